@@ -1,0 +1,1 @@
+"""Whose copy (origin) and whose words (voice) a passage is."""

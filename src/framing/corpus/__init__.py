@@ -1,0 +1,1 @@
+"""Read, clean, date and keep articles."""

@@ -1,0 +1,1 @@
+"""What to look for: one YAML per dimension."""

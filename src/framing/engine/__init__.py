@@ -1,0 +1,1 @@
+"""How partitions are worked through: local processes."""

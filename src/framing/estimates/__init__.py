@@ -1,0 +1,1 @@
+"""Scores become estimates with intervals: one file per estimand."""

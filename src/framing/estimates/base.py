@@ -1,0 +1,66 @@
+"""The door of the estimands, and what comes through it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, Protocol
+
+import polars as pl
+
+from framing.measures.base import Scores
+from framing.text.dfm import DFM
+from framing.types import Estimate
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What estimands may look at.
+
+    Attributes:
+        scores: Every measure's scores.
+        counts: Document-feature matrix, articles in rows.
+        articles: One row per article of the corpus, in its order: ``article``, ``outlet``, ``group`` (null for
+            articles outside every group), ``published``, ``language``, ``origin``, ``cluster``.
+        seed: Root seed of the study; each random step derives its own from it by name.
+        level: Confidence level of intervals.
+    """
+
+    scores: Sequence[Scores]
+    counts: DFM
+    articles: pl.DataFrame
+    seed: int
+    level: float = 0.95
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What an estimand found.
+
+    Attributes:
+        estimates: Numbers with intervals.
+        tables: Further tables under their names (``outlet_values``, ``timeline``, ``keyness`` …).
+    """
+
+    estimates: tuple[Estimate, ...] = ()
+    tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+
+class Estimand(Protocol):
+    """One quantity that is asked about. Choices go to the constructor, evidence to the call.
+
+    Attributes:
+        needs: The part of the evidence it reads.
+        title: Name for tables and figures.
+        reference: Paper and equation.
+    """
+
+    needs: ClassVar[Literal["scores", "counts"]]
+    title: ClassVar[str]
+    reference: ClassVar[str]
+
+    def __call__(self, evidence: Evidence) -> Findings:
+        """The estimates.
+
+        Raises:
+            EstimateError: Nothing at all can be estimated; single failures are Estimates with a note.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""A declared study: planned, run, recorded."""

@@ -1,0 +1,1 @@
+"""Tokens and a dimension become scores: one file per measure."""

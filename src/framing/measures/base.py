@@ -1,0 +1,85 @@
+"""The door of the measures, and what comes through it: Scores."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol
+
+import polars as pl
+
+from framing.models.base import Embedding, TopicModel
+from framing.text.tokens import Tokens
+from framing.types import Dimension
+
+SCORE_SCHEMA: dict[str, pl.DataType] = {
+    "article": pl.String(),
+    "unit": pl.UInt32(),
+    "outlet": pl.String(),
+    "published": pl.String(),
+    "voice": pl.String(),
+    "speaker": pl.String(),
+    "origin": pl.String(),
+    "cluster": pl.String(),
+    "dimension": pl.String(),
+    "value": pl.Float64(),
+    "n_tokens": pl.UInt32(),
+    "n_matched": pl.UInt32(),
+}
+"""One row per unit × dimension, sorted by (dimension, article order of the corpus, unit).
+
+``unit`` counts the article's units from 0. ``value`` is null where the unit cannot be scored (no tokens, no known
+word): missing is missing, not zero. ``published`` is the article's ISO date or null. ``voice``, ``speaker``,
+``origin`` and ``cluster`` are null until they have been attributed.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores:
+    """Values of one measure.
+
+    Attributes:
+        measure: Name of the measure with its variant, e.g. ``dictionary`` or ``frameaxis_bias``.
+        unit: Unit of the value, in words.
+        low: Smallest possible value, or None.
+        high: Largest possible value, or None.
+        table: Columns of ``SCORE_SCHEMA``.
+        corpus: Fingerprint of the corpus that was scored.
+        diagnostics: Things a reader must know: coverage of seed words, words missing from a model …
+    """
+
+    measure: str
+    unit: str
+    low: float | None
+    high: float | None
+    table: pl.DataFrame
+    corpus: str
+    diagnostics: tuple[str, ...] = ()
+
+
+class Measure(Protocol):
+    """A function from a corpus's tokens and dimensions to scores.
+
+    Attributes:
+        needs: What the constructor must be given besides its choices: nothing, an embedding or topics.
+        title: Name for tables and figures.
+        reference: Paper and equation.
+    """
+
+    needs: ClassVar[Literal["nothing", "embedding", "topics"]]
+    title: ClassVar[str]
+    reference: ClassVar[str]
+
+    def __call__(
+        self,
+        tokens: Tokens,
+        dimensions: Sequence[Dimension],
+        *,
+        models: Sequence[Embedding | TopicModel] = (),
+    ) -> tuple[Scores, ...]:
+        """Scores of every unit on every dimension, one Scores per variant of the measure.
+
+        Args:
+            tokens: The corpus, tokenised; says which unit is scored.
+            dimensions: What to look for; empty for measures that bring their own (topic shares).
+            models: Fitted models of the family the measure needs, one per seed; their scores are averaged.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""Fitted pictures of a corpus: topics and embeddings, one file each."""

@@ -1,0 +1,1 @@
+"""Who publishes: the registry of outlets, with dated labels."""

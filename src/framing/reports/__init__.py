@@ -1,0 +1,1 @@
+"""A run, shown: tables, page, prose."""

@@ -1,0 +1,54 @@
+"""The door of the plots: a run's results become a table, and the table becomes a figure."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+import polars as pl
+from matplotlib.figure import Figure
+
+from framing.experiments.results import Results
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """How figures look.
+
+    Attributes:
+        width_mm: Final width of the figure in millimetres.
+        font_pt: Base size of text in points at that width.
+        dark: True for light marks on a dark ground (for screens only).
+    """
+
+    width_mm: float = 180.0
+    font_pt: float = 8.0
+    dark: bool = False
+
+
+class Plot(Protocol):
+    """One kind of figure. ``draw`` sees nothing but the table, so a figure can be drawn again from its CSV.
+
+    Attributes:
+        title: Heading of the figure in the report.
+        section: Section of the report it belongs to.
+        order: Place within the section.
+    """
+
+    title: ClassVar[str]
+    section: ClassVar[str]
+    order: ClassVar[int]
+
+    def data(self, results: Results) -> pl.DataFrame | None:
+        """The figure's table, every row that is drawn; None if this run has nothing to draw."""
+        ...
+
+    def draw(self, data: pl.DataFrame, style: Style) -> Figure:
+        """The figure."""
+        ...
+
+    def caption(self, data: pl.DataFrame) -> str:
+        """What the reader sees, with n, units, intervals and what they mean."""
+        ...
+
+    def alt(self, data: pl.DataFrame) -> str:
+        """The figure in words, for those who do not see it: the pattern and the main numbers."""
+        ...

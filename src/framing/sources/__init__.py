@@ -1,0 +1,1 @@
+"""Bring in pages, or ready-made articles: one file per source."""

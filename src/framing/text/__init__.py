@@ -1,0 +1,1 @@
+"""Text becomes integers, once: sentences, tokens, vocabulary, patterns, counts."""
