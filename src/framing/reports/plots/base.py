@@ -1,12 +1,15 @@
 """The door of the plots: a run's results become a table, and the table becomes a figure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import polars as pl
-from matplotlib.figure import Figure
 
-from framing.experiments.results import Results
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from framing.experiments.results import Results
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,13 +17,13 @@ class Style:
     """How figures look.
 
     Attributes:
-        width_mm: Final width of the figure in millimetres.
-        font_pt: Base size of text in points at that width.
+        width_mm: Final width of the figure in millimetres, 80 or more.
+        font_pt: Base size of text in points at that width; no text is smaller than 6 pt.
         dark: True for light marks on a dark ground (for screens only).
     """
 
     width_mm: float = 180.0
-    font_pt: float = 8.0
+    font_pt: float = 7.5
     dark: bool = False
 
 
@@ -29,20 +32,23 @@ class Plot(Protocol):
 
     Attributes:
         title: Heading of the figure in the report.
-        section: Section of the report it belongs to.
+        section: Section of the report it belongs to: one of ``framing.reports.sections.SECTIONS``.
         order: Place within the section.
+        columns: Name → type of the columns of its table, in order. A CSV knows no types; with these it is read
+            back exactly as it was written.
     """
 
     title: ClassVar[str]
     section: ClassVar[str]
     order: ClassVar[int]
+    columns: ClassVar[Mapping[str, pl.DataType]]
 
-    def data(self, results: Results) -> pl.DataFrame | None:
-        """The figure's table, every row that is drawn; None if this run has nothing to draw."""
+    def data(self, results: "Results") -> pl.DataFrame | None:
+        """The figure's table, with ``columns``, every row that is drawn; None if this run has nothing to draw."""
         ...
 
-    def draw(self, data: pl.DataFrame, style: Style) -> Figure:
-        """The figure."""
+    def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
+        """The figure, exactly ``style.width_mm`` wide."""
         ...
 
     def caption(self, data: pl.DataFrame) -> str:
