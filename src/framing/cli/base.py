@@ -1,0 +1,238 @@
+"""What every verb shares: where output goes, how it looks, what an error becomes."""
+
+import errno
+import json
+import os
+import sys
+import tempfile
+import traceback as tracebacks
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from framing.errors import FramingError, UnknownName
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+JSON_VERSION = 1
+PLAIN_WIDTH = 160
+"""Columns of a table that is written to a file or a pipe."""
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class PipeClosed(Exception):  # noqa: N818  # not an error: the reader has seen enough
+    """Nobody reads standard output any more."""
+
+
+@dataclass(slots=True)
+class _Output:
+    color: str = "auto"
+    quiet: bool = False
+
+
+_OUTPUT = _Output()
+
+
+def settle_output(*, color: str = "auto", quiet: bool = False) -> None:
+    """Take the global options of the command line.
+
+    Args:
+        color: ``always``, ``never`` or ``auto``: on a terminal, never with NO_COLOR, always with FORCE_COLOR.
+        quiet: True silences progress and notes; warnings and errors stay.
+    """
+    _OUTPUT.color, _OUTPUT.quiet = color, quiet
+    console.cache_clear()
+
+
+def _console(*, stderr: bool) -> "Console":
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    terminal = {"always": True, "never": False, "auto": None}[_OUTPUT.color]
+    return Console(
+        stderr=stderr,
+        force_terminal=terminal,
+        # FORCE_COLOR asks for colour, not for animation, which fills the logs of build servers.
+        force_interactive=stream.isatty(),
+        no_color=True if _OUTPUT.color == "never" else None,
+        highlight=False,
+        soft_wrap=not stream.isatty(),
+        width=None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH,
+        emoji=False,
+    )
+
+
+@cache
+def console() -> "Console":
+    """The one console: progress, notes, warnings and errors, on stderr."""
+    return _console(stderr=True)
+
+
+def note(text: str) -> None:
+    """Say something by the way, on stderr; silent with ``--quiet``."""
+    if not _OUTPUT.quiet:
+        console().print(text, markup=False)
+
+
+def warn(text: str) -> None:
+    """Warn on stderr."""
+    console().print(f"[bold yellow]warning:[/] {_escape(text)}")
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def json_option(command: F) -> F:
+    """The option ``--json``, given to the command as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
+
+
+def jobs_option(command: F) -> F:
+    """The option ``--jobs``, given to the command as ``jobs``."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        envvar="FRAMING_JOBS",
+        help="Worker processes.",
+    )(command)
+
+
+def print_json(payload: Mapping[str, object]) -> None:
+    """Print a result as one JSON object on stdout, with ``schema_version``; keys keep their order."""
+    text = json.dumps(
+        {"schema_version": JSON_VERSION, **payload}, ensure_ascii=False, indent=2, default=_plain
+    )
+    click.echo(text)
+
+
+def _plain(value: object) -> object:
+    """What JSON does not know: frozen records become objects, everything else its text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return list(value) if isinstance(value, tuple | set | frozenset) else str(value)
+
+
+def print_text(text: str) -> None:
+    """Print a result as text on stdout."""
+    click.echo(text)
+
+
+def print_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    title: str | None = None,
+    right: Sequence[str] = (),
+) -> None:
+    """Print a result as a table on stdout: plain columns, no box, no cut words outside a terminal.
+
+    Args:
+        columns: Headings.
+        rows: Cells; None prints as an en dash.
+        title: Line above the table.
+        right: Headings of the columns that are set flush right.
+    """
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    for name in columns:
+        table.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_escape("–" if cell is None else str(cell)) for cell in row))
+    _console(stderr=False).print(table)
+
+
+def unknown(kind: str, name: str, known: Sequence[str]) -> str:
+    """The sentence for a name that nothing carries, with the nearest that something does."""
+    return str(UnknownName(kind, name, known))
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a command line ended.
+
+    Attributes:
+        code: The exit code.
+    """
+
+    code: int = 0
+
+
+@contextmanager
+def error_codes(*, traceback: bool) -> Iterator[Outcome]:
+    """Turn whatever is raised inside into a message on stderr and an exit code.
+
+    Args:
+        traceback: Print the whole traceback of an unexpected exception instead of saving it to a file.
+    """
+    outcome = Outcome()
+    try:
+        yield outcome
+    except click.exceptions.Exit as leaving:
+        outcome.code = leaving.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        console().print("interrupted: the same command goes on where this one stopped", markup=False)
+        outcome.code = INTERRUPTED
+    except (PipeClosed, BrokenPipeError):
+        _discard_output()
+        outcome.code = PIPE_CLOSED
+    except click.ClickException as error:
+        error.show()
+        outcome.code = error.exit_code
+    except FramingError as error:
+        _print_error(str(error))
+        outcome.code = error.exit_code
+    except Exception as error:  # noqa: BLE001  # the outermost place: everything ends here
+        outcome.code = _unexpected(error, show=traceback)
+
+
+def _print_error(message: str) -> None:
+    console().print(f"[bold red]error:[/] {_escape(message.removeprefix('error: '))}")
+
+
+def _unexpected(error: Exception, *, show: bool) -> int:
+    """One line for a fault of ours or of the machine; the traceback goes to a file unless asked for."""
+    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+        _discard_output()
+        return PIPE_CLOSED
+    text = "".join(tracebacks.format_exception(error))
+    if show:
+        console().print(text, markup=False)
+        return 1
+    first = str(error).partition("\n")[0]
+    _print_error(f"unexpected {type(error).__name__}: {first}")
+    console().print(f"The traceback is in {_saved(text)} (--traceback shows it here).", markup=False)
+    return 1
+
+
+def _saved(text: str) -> str:
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="framing-traceback-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(text)
+            return file.name
+    except OSError:  # the disk may be the very reason of the error
+        return "no file (it could not be written)"
+
+
+def _discard_output() -> None:
+    """Let the interpreter's last flush go nowhere instead of failing once more."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # stdout may have no file behind it
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # lives until the end
