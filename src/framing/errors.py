@@ -53,6 +53,10 @@ class UnknownName(UsageError):
         self.kind, self.name, self.known = kind, name, tuple(sorted(known))
         super().__init__(f"no {kind} named {name!r}. {self._advice()}")
 
+    def __reduce__(self) -> "tuple[object, ...]":
+        """Make it again from what it was made of, so that it survives the way from a worker process."""
+        return UnknownName, (self.kind, self.name, self.known)
+
     def _advice(self) -> str:
         close = get_close_matches(self.name, self.known, n=1)
         if close:
