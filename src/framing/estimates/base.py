@@ -18,8 +18,8 @@ class Evidence:
     Attributes:
         scores: Every measure's scores.
         counts: Document-feature matrix, articles in rows.
-        articles: One row per article of the corpus, in its order: ``article``, ``outlet``, ``group`` (null for
-            articles outside every group), ``published``, ``language``, ``origin``, ``cluster``.
+        articles: One row per article of the corpus, in its order: ``article``, ``outlet``, ``group`` (null
+            for articles outside every group), ``published``, ``language``, ``origin``, ``cluster``.
         seed: Root seed of the study; each random step derives its own from it by name.
         level: Confidence level of intervals.
     """
@@ -37,11 +37,16 @@ class Findings:
 
     Attributes:
         estimates: Numbers with intervals.
-        tables: Further tables under their names (``outlet_values``, ``timeline``, ``keyness`` …).
+        tables: Further tables under their names (``outlet_values``, ``timeline``, ``keyness`` …). Tables of
+            one name have the same columns whoever gives them: join them one below the other and drop rows
+            that stand twice.
+        notes: Things a reader must know that belong to no single number: the prior of a statistic, what was
+            left out and why, a split that could not be made.
     """
 
     estimates: tuple[Estimate, ...] = ()
     tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 class Estimand(Protocol):
@@ -50,12 +55,12 @@ class Estimand(Protocol):
     Attributes:
         needs: The part of the evidence it reads.
         title: Name for tables and figures.
-        reference: Paper and equation.
+        citation: Paper and equation.
     """
 
     needs: ClassVar[Literal["scores", "counts"]]
     title: ClassVar[str]
-    reference: ClassVar[str]
+    citation: ClassVar[str]
 
     def __call__(self, evidence: Evidence) -> Findings:
         """The estimates.

@@ -26,9 +26,9 @@ SCORE_SCHEMA: dict[str, pl.DataType] = {
 }
 """One row per unit × dimension, sorted by (dimension, article order of the corpus, unit).
 
-``unit`` counts the article's units from 0. ``value`` is null where the unit cannot be scored (no tokens, no known
-word): missing is missing, not zero. ``published`` is the article's ISO date or null. ``voice``, ``speaker``,
-``origin`` and ``cluster`` are null until they have been attributed.
+``unit`` counts the article's units from 0. ``value`` is null where the unit cannot be scored (no tokens, no
+known word): missing is missing, not zero. ``published`` is the article's ISO date or null. ``voice``,
+``speaker``, ``origin`` and ``cluster`` are null until they have been attributed.
 """
 
 
@@ -61,12 +61,12 @@ class Measure(Protocol):
     Attributes:
         needs: What the constructor must be given besides its choices: nothing, an embedding or topics.
         title: Name for tables and figures.
-        reference: Paper and equation.
+        citation: Paper and equation.
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]]
     title: ClassVar[str]
-    reference: ClassVar[str]
+    citation: ClassVar[str]
 
     def __call__(
         self,
@@ -81,5 +81,8 @@ class Measure(Protocol):
             tokens: The corpus, tokenised; says which unit is scored.
             dimensions: What to look for; empty for measures that bring their own (topic shares).
             models: Fitted models of the family the measure needs, one per seed; their scores are averaged.
+
+        Raises:
+            UsageError: The measure needs models and got none, or got models of the other family.
         """
         ...
