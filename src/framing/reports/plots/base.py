@@ -34,8 +34,8 @@ class Plot(Protocol):
         title: Heading of the figure in the report.
         section: Section of the report it belongs to: one of ``framing.reports.sections.SECTIONS``.
         order: Place within the section.
-        columns: Name → type of the columns of its table, in order. A CSV knows no types; with these it is read
-            back exactly as it was written.
+        columns: Name → type of the columns of its table, in order. A CSV knows no types; with these it is
+            read back exactly as it was written.
     """
 
     title: ClassVar[str]
@@ -44,7 +44,7 @@ class Plot(Protocol):
     columns: ClassVar[Mapping[str, pl.DataType]]
 
     def data(self, results: "Results") -> pl.DataFrame | None:
-        """The figure's table, with ``columns``, every row that is drawn; None if this run has nothing to draw."""
+        """The figure's table: ``columns``, every row that is drawn; None if this run has nothing to draw."""
         ...
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
