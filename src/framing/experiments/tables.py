@@ -1,0 +1,93 @@
+"""The tables that a run holds: their columns, in order, with types. One contract for stages and reports."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import polars as pl
+
+TEXT, REAL, WHOLE, DAY = pl.String(), pl.Float64(), pl.Int64(), pl.Date()
+
+ESTIMATES: Mapping[str, pl.DataType] = {
+    **dict.fromkeys(("estimand", "measure", "dimension", "channel", "target", "reference"), TEXT),
+    **dict.fromkeys(("value", "low", "high", "level"), REAL),
+    **dict.fromkeys(("unit", "question", "method"), TEXT),
+    **dict.fromkeys(("n_units", "n_articles", "n_outlets"), WHOLE),
+    **dict.fromkeys(("p", "p_adjusted"), REAL),
+    "family_size": WHOLE,
+    **dict.fromkeys(("smallest_p", "detectable", "icc"), REAL),
+    "seed": WHOLE,
+    "note": TEXT,
+}
+"""The fields of ``framing.types.Estimate``, in order."""
+
+SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
+    {
+        "estimates": ESTIMATES,
+        "outlet_values": {
+            **dict.fromkeys(("measure", "dimension", "channel", "outlet", "group"), TEXT),
+            **dict.fromkeys(("value", "sd"), REAL),
+            **dict.fromkeys(("n_units", "n_articles", "n_tokens"), WHOLE),
+        },
+        "timeline": {
+            **dict.fromkeys(("measure", "dimension", "channel", "group"), TEXT),
+            "date": DAY,
+            **dict.fromkeys(("value", "low", "high"), REAL),
+            **dict.fromkeys(("n_articles", "n_outlets"), WHOLE),
+        },
+        "keyness": {
+            "feature": TEXT,
+            **dict.fromkeys(("n_target", "n_reference"), WHOLE),
+            **dict.fromkeys(("log_odds", "z", "g2", "log_ratio"), REAL),
+            **dict.fromkeys(("n_outlets_target", "n_outlets_reference", "rank"), WHOLE),
+        },
+        "topic_terms": {"topic": WHOLE, "rank": WHOLE, "feature": TEXT, "probability": REAL},
+        "topics": {"topic": WHOLE, "label": TEXT, "prevalence": REAL},
+        "evidence": dict.fromkeys(
+            (
+                *("dimension", "group", "outlet", "published", "article", "title"),
+                *("left", "keyword", "right", "voice", "origin", "how"),
+            ),
+            TEXT,
+        ),
+        "corpus_overview": {
+            **dict.fromkeys(("outlet", "outlet_name", "group", "country", "language", "month"), TEXT),
+            **dict.fromkeys(("n_articles", "n_tokens"), WHOLE),
+        },
+        "dropped": {"stage": TEXT, "reason": TEXT, "count": WHOLE, "example": TEXT},
+        "leave_one_out": {
+            **dict.fromkeys(("measure", "dimension", "channel", "left_out", "group"), TEXT),
+            **dict.fromkeys(("value", "low", "high"), REAL),
+        },
+        "design": {"group": TEXT, "n_outlets": WHOLE, "n_articles": WHOLE, "outlets": TEXT},
+    }
+)
+"""Table → column → type. ``group`` and ``month`` are null where there is none; missing is null or NaN."""
+
+
+def empty(name: str) -> pl.DataFrame:
+    """A table without rows.
+
+    Args:
+        name: A key of ``SCHEMAS``.
+    """
+    return pl.DataFrame(schema=dict(SCHEMAS[name]))
+
+
+def conform(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """A table with exactly the columns of its contract, in order and of the right type.
+
+    Args:
+        name: Name of the table; a table outside the contract is returned as it is.
+        table: Columns beyond the contract are kept, after those of the contract.
+
+    Raises:
+        ValueError: A column is missing.
+    """
+    schema = SCHEMAS.get(name)
+    if schema is None:
+        return table
+    missing = [column for column in schema if column not in table.columns]
+    if missing:
+        raise ValueError(f"table {name!r} has no column {', '.join(missing)}")
+    further = [column for column in table.columns if column not in schema]
+    return table.select(*(pl.col(column).cast(kind) for column, kind in schema.items()), *further)
