@@ -1,0 +1,171 @@
+"""Tokens: a corpus as integers, with the way back to every character of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from framing.text.vocabulary import Vocabulary
+    from framing.types import Unit
+
+TITLE_BREAK = "\n\n"
+"""What stands between title and body in the running text."""
+
+
+def running_text(title: str, text: str) -> str:
+    """The text of an article as it is tokenised: the title, an empty line, the body.
+
+    Every offset of a token counts bytes of this text in UTF-8. The title is paragraph 0 and sentence 0 of its
+    article, always, even where it is empty; so the body begins with paragraph 1.
+    """
+    return f"{title}{TITLE_BREAK}{text}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenSettings:
+    """Choices of the tokeniser.
+
+    Attributes:
+        segment_chinese: Cut runs of Chinese characters into words; if False every character is a token.
+    """
+
+    segment_chinese: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenPart:
+    """The tokens of one part of a corpus: n tokens of m articles, in the order of the part.
+
+    Attributes:
+        corpus_part: The Parquet file that holds the articles.
+        first_article: Row of the part's first article in ``Tokens.articles``.
+        vocabulary: What the integers mean.
+        forms: Form id of every token (a form is a word exactly as printed), shape (n,).
+        starts: Where each token starts: bytes into the running text of its article, shape (n,).
+        ends: Where each token ends (first byte behind it), shape (n,).
+        article_offsets: Article i holds the tokens ``article_offsets[i]`` to ``article_offsets[i + 1]``.
+        paragraph_offsets: The same for paragraphs; a blank line ends one, and the title is the first.
+        sentence_offsets: The same for sentences; no sentence spans two paragraphs, the title is the first.
+        article_paragraphs: Article i holds the paragraphs ``article_paragraphs[i]`` to ``[i + 1]``.
+        article_sentences: Article i holds the sentences ``article_sentences[i]`` to ``[i + 1]``.
+    """
+
+    corpus_part: Path
+    first_article: int
+    vocabulary: Vocabulary
+    forms: NDArray[np.uint32]
+    starts: NDArray[np.uint32]
+    ends: NDArray[np.uint32]
+    article_offsets: NDArray[np.int64]
+    paragraph_offsets: NDArray[np.int64]
+    sentence_offsets: NDArray[np.int64]
+    article_paragraphs: NDArray[np.int64]
+    article_sentences: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Number of tokens, punctuation included."""
+        return len(self.forms)
+
+    @cached_property
+    def types(self) -> NDArray[np.uint32]:
+        """Type id of every token (a type is a word without regard to case), shape (n,)."""
+        return self.vocabulary.form_types[self.forms]
+
+    @cached_property
+    def is_word(self) -> NDArray[np.bool_]:
+        """False for punctuation, True for all else, shape (n,): the tokens that measures count."""
+        return self.vocabulary.is_word[self.types]
+
+    @property
+    def n_articles(self) -> int:
+        """Number of articles."""
+        return len(self.article_offsets) - 1
+
+    def unit_offsets(self, unit: Unit) -> NDArray[np.int64]:
+        """Unit i holds the tokens ``offsets[i]`` to ``offsets[i + 1]``; shape (n_units + 1,)."""
+        return {
+            "article": self.article_offsets,
+            "paragraph": self.paragraph_offsets,
+            "sentence": self.sentence_offsets,
+        }[unit]
+
+    def article_units(self, unit: Unit) -> NDArray[np.int64]:
+        """Article i of the part holds the units ``[i]`` to ``[i + 1]``; shape (n_articles + 1,)."""
+        return {
+            "article": np.arange(self.n_articles + 1, dtype=np.int64),
+            "paragraph": self.article_paragraphs,
+            "sentence": self.article_sentences,
+        }[unit]
+
+    def unit_article(self, unit: Unit) -> NDArray[np.int64]:
+        """Row of each unit's article in ``Tokens.articles``; shape (n_units,), never decreasing."""
+        n_units = np.diff(self.article_units(unit))
+        return self.first_article + np.repeat(np.arange(self.n_articles, dtype=np.int64), n_units)
+
+    def unit_number(self, unit: Unit) -> NDArray[np.uint32]:
+        """Number of each unit within its article, from 0 (for paragraphs and sentences: the title)."""
+        first = self.article_units(unit)
+        n_units = np.diff(first)
+        return (np.arange(n_units.sum()) - np.repeat(first[:-1], n_units)).astype(np.uint32)
+
+    def n_words(self, unit: Unit) -> NDArray[np.int64]:
+        """Tokens of each unit without punctuation: the denominator of every rate; shape (n_units,)."""
+        before = np.concatenate([[0], np.cumsum(self.is_word, dtype=np.int64)])
+        return np.diff(before[self.unit_offsets(unit)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """A corpus as integers, tokenised once, read part by part.
+
+    Attributes:
+        path: Folder of the token store.
+        corpus_path: Folder of the corpus.
+        fingerprint: Fingerprint of the corpus that was tokenised.
+        digest: Digest of the tokens themselves: corpus, settings and versions of the rules.
+        settings: Choices of the tokeniser.
+        unit: The piece of text that gets one score.
+        vocabulary: What the integers mean.
+        articles: One row per article in corpus order: article, outlet, published, language, title, part,
+            n_tokens (punctuation included), n_words (without), n_sentences.
+    """
+
+    path: Path
+    corpus_path: Path
+    fingerprint: str
+    digest: str
+    settings: TokenSettings
+    unit: Unit
+    vocabulary: Vocabulary
+    articles: pl.DataFrame
+
+    @classmethod
+    def open(cls, path: Path, unit: Unit = "sentence") -> Tokens:
+        """Tokens that were stored before.
+
+        Args:
+            path: Folder of the token store.
+            unit: The piece of text that gets one score.
+
+        Raises:
+            CorpusError: There is no token store, or it is damaged or was made by another version.
+        """
+        raise NotImplementedError
+
+    def with_unit(self, unit: Unit) -> Tokens:
+        """The same tokens, with another unit of analysis."""
+        return replace(self, unit=unit)
+
+    def parts(self) -> Iterator[TokenPart]:
+        """The parts in corpus order, read one at a time: memory grows with the part, not with the corpus."""
+        raise NotImplementedError
