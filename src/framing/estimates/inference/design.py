@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from math import comb, isnan, nan, sqrt
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from framing.errors import UsageError
 
 ALPHA = 0.05
@@ -92,8 +95,9 @@ def smallest_p(first: int, second: int) -> float:
 def detectable_sd(first: int, second: int, *, alpha: float = ALPHA, power: float = POWER) -> float:
     """Smallest difference of means found with a given chance, in standard deviations between outlets.
 
-    The power of Welch's two-sided test by the noncentral t distribution, for outlets that vary equally in
-    both groups, with Welch's degrees of freedom at the true variances.
+    The power of Welch's two-sided test for outlets that are normal and vary equally in both groups, averaged
+    over the variances that such few outlets may show. (The usual noncentral t with fixed degrees of freedom
+    is too hopeful here: 3 against 8 outlets would have a power of .76 where it promises .80.)
 
     Args:
         first: Outlets of the one group.
@@ -105,23 +109,43 @@ def detectable_sd(first: int, second: int, *, alpha: float = ALPHA, power: float
         The difference, or NaN if a group has fewer than two outlets.
 
     References:
-        Cohen (1988), Statistical Power Analysis, ch. 2; Welch (1947), Biometrika 34, 28-35.
+        Welch (1947), Biometrika 34, 28-35.
     """
     from scipy.optimize import brentq
-    from scipy.stats import nct
-    from scipy.stats import t as student
+    from scipy.special import ndtr
 
     if min(first, second) < 2:  # noqa: PLR2004 - one outlet has no variance
         return nan
     error = sqrt(1 / first + 1 / second)
-    df = error**4 / (1 / (first**2 * (first - 1)) + 1 / (second**2 * (second - 1)))
-    critical = student.isf(alpha / 2, df)
+    critical, weight = _critical_values(first, second, alpha)
 
-    def shortfall(noncentrality: float) -> float:
-        upper, lower = nct.sf(critical, df, noncentrality), nct.cdf(-critical, df, noncentrality)
-        return float(upper) + (0.0 if isnan(lower) else float(lower)) - power
+    def shortfall(shift: float) -> float:
+        found = ndtr(shift - critical) + ndtr(-shift - critical)
+        return float(np.sum(weight * found)) - power
 
-    return float(brentq(shortfall, 0.0, 4 * critical + 10, xtol=1e-10)) * error
+    return float(brentq(shortfall, 0.0, 1e4, xtol=1e-9)) * error
+
+
+def _critical_values(
+    first: int, second: int, alpha: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What a difference must exceed, in true standard errors, over a grid of sample variances.
+
+    Gauss-Legendre nodes stand on the probability scale of each group's variance.
+
+    Returns:
+        The critical values and their weights, which sum to 1.
+    """
+    from scipy.special import chdtri, stdtrit
+
+    nodes, weights = np.polynomial.legendre.leggauss(80)
+    chances, weights = (nodes + 1) / 2, weights / 2
+    one = chdtri(first - 1, 1 - chances) / (first - 1) / first
+    two = chdtri(second - 1, 1 - chances) / (second - 1) / second
+    error = np.add.outer(one, two)
+    df = error**2 / np.add.outer(one**2 / (first - 1), two**2 / (second - 1))
+    critical = stdtrit(df, 1 - alpha / 2) * np.sqrt(error / (1 / first + 1 / second))
+    return critical, np.outer(weights, weights)
 
 
 def _verdict(smallest: int, p: float) -> Literal["ok", "warn", "refuse"]:

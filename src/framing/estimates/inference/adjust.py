@@ -1,0 +1,29 @@
+"""p-values adjusted for the number of questions asked."""
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Adjustment = Literal["holm", "bh"]
+"""``holm``: chance of any false claim; ``bh``: expected share of false claims among the claims."""
+
+
+def adjusted(p: NDArray[np.float64], method: Adjustment) -> NDArray[np.float64]:
+    """Adjusted p-values of one family, in the order given; NaN stays NaN and is not counted.
+
+    Args:
+        p: p-values, 0 to 1 or NaN.
+        method: ``holm`` (Holm 1979, Scandinavian Journal of Statistics 6, 65-70) or ``bh`` (Benjamini &
+            Hochberg 1995, Journal of the Royal Statistical Society B 57, 289-300).
+    """
+    result = np.full(len(p), np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    ranks = np.arange(1, len(order) + 1)
+    if method == "holm":
+        steps = np.maximum.accumulate(p[order] * (len(order) - ranks + 1))
+    else:
+        steps = np.minimum.accumulate((p[order] * len(order) / ranks)[::-1])[::-1]
+    result[order] = np.minimum(steps, 1.0)
+    return result

@@ -1,0 +1,99 @@
+"""Means of outlets: a mean with its t interval, and Welch's interval for a difference of two."""
+
+from dataclasses import dataclass
+from math import nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """A value with its standard error and confidence interval.
+
+    Attributes:
+        value: The mean or difference of means; NaN without values.
+        low: Lower limit; NaN if the standard error is unknown.
+        high: Upper limit; NaN if the standard error is unknown.
+        error: Standard error; NaN if a side has fewer than two values.
+        df: Degrees of freedom of the t distribution; NaN if the standard error is unknown or 0.
+    """
+
+    value: float
+    low: float
+    high: float
+    error: float
+    df: float
+
+
+def mean_interval(values: NDArray[np.float64], level: float = 0.95) -> Interval:
+    """Mean of a few values with Student's t interval.
+
+    Args:
+        values: One value per outlet, no NaN.
+        level: Confidence level, 0 to 1.
+    """
+    n = len(values)
+    if n == 0:
+        return around(nan, nan, nan, level)
+    return around(float(values.mean()), sqrt(_variance(values) / n), float(n - 1), level)
+
+
+def difference(target: NDArray[np.float64], reference: NDArray[np.float64], level: float = 0.95) -> Interval:
+    """Difference of two means, target minus reference, with Welch's t interval.
+
+    Args:
+        target: One value per outlet of the target group, no NaN.
+        reference: The same of the reference group.
+        level: Confidence level, 0 to 1.
+
+    References:
+        Welch (1947), Biometrika 34, 28-35.
+    """
+    if not (len(target) and len(reference)):
+        return around(nan, nan, nan, level)
+    parts = (_variance(target) / len(target), _variance(reference) / len(reference))
+    error, df = satterthwaite(parts, (len(target) - 1, len(reference) - 1))
+    return around(float(target.mean() - reference.mean()), error, df, level)
+
+
+def satterthwaite(parts: tuple[float, ...], dfs: tuple[int, ...]) -> tuple[float, float]:
+    """Standard error of a sum of independent terms, and its approximate degrees of freedom.
+
+    Args:
+        parts: Estimated variance of each term; NaN where it is unknown.
+        dfs: Degrees of freedom of each estimate.
+
+    Returns:
+        The standard error, and degrees of freedom (NaN where the error is 0 or unknown).
+
+    References:
+        Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
+    """
+    total = sum(parts)
+    if not total > 0:
+        return sqrt(total), nan
+    shares = [(part / total) ** 2 / df for part, df in zip(parts, dfs, strict=True) if part > 0]
+    return sqrt(total), 1 / sum(shares)
+
+
+def around(value: float, error: float, df: float, level: float) -> Interval:
+    """The t interval around a value.
+
+    Args:
+        value: The middle.
+        error: Standard error; 0 gives an interval of no width, NaN gives none.
+        df: Degrees of freedom.
+        level: Confidence level, 0 to 1.
+    """
+    from scipy.stats import t as student
+
+    half = 0.0 if error == 0 else float(student.isf((1 - level) / 2, df)) * error
+    return Interval(value=value, low=value - half, high=value + half, error=error, df=df)
+
+
+def _variance(values: NDArray[np.float64]) -> float:
+    """Unbiased variance; exactly 0 for equal values; NaN for fewer than two."""
+    if len(values) < 2:  # noqa: PLR2004 - one value has no variance
+        return nan
+    return float(np.var(values - values[0], ddof=1))
