@@ -1,0 +1,280 @@
+"""Reads an experiment file and checks it against itself and against what this installation offers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import JsonValue, ValidationError
+
+from framing.errors import UsageError
+from framing.experiments.declaration import plugins, values
+from framing.experiments.declaration.expectation import Schema
+from framing.experiments.declaration.experiment import Choice, Experiment
+from framing.experiments.declaration.overrides import extend, override
+from framing.experiments.declaration.places import Document, Loc, as_json, read_yaml
+from framing.experiments.declaration.problems import did_you_mean, refusal
+
+EXPERIMENTS, RESULTS, DIMENSIONS = "experiments", "results", "dimensions"
+"""Folders of a project that have a meaning by name."""
+
+FAMILIES = ("embedding", "topics")
+SOLE_MODEL = "corpus"
+"""``frameaxis: {embedding: corpus}``: the one embedding that ``models`` declares, fitted on this corpus."""
+
+GROUP_OPTIONS = ("target", "reference")
+"""Options of estimands that name a group of the experiment."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A plug-in with its options, ready for use.
+
+    Attributes:
+        name: Name of the plug-in.
+        made: The plug-in itself.
+        options: Every option with its value, defaults included.
+        model: Name of the declared model that a measure needs, or None.
+        seeds: Number of seeds of a model; 0 for other plug-ins.
+    """
+
+    name: str
+    made: Any
+    options: Mapping[str, JsonValue]
+    model: str | None = None
+    seeds: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """An experiment file that has been read and holds together.
+
+    Attributes:
+        experiment: What it declares.
+        measures: Its measures, in order.
+        models: Its models by name, in order.
+        estimands: Its estimands, in order.
+        file: The file.
+        root: The project: parent of the folder ``experiments``, or else the file's folder.
+        settings: What ``--set`` changed.
+        document: The values with their places, for problems that only the data show.
+    """
+
+    experiment: Experiment
+    measures: tuple[Chosen, ...]
+    models: Mapping[str, Chosen]
+    estimands: tuple[Chosen, ...]
+    file: Path
+    root: Path
+    settings: tuple[str, ...]
+    document: Document
+
+    @property
+    def name(self) -> str:
+        """Name of the experiment: that of its file without the ending."""
+        return self.file.stem
+
+    @property
+    def corpus(self) -> Path:
+        """Folder of the corpus."""
+        return self.file.parent / self.experiment.corpus
+
+
+def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
+    """Read an experiment file.
+
+    Args:
+        file: The file.
+        settings: ``key.path=value`` from the command line, laid over the file in order.
+
+    Raises:
+        UsageError: There is no such file, or a setting cannot be applied.
+        BadConfig: The file has problems; ``problems`` holds them all.
+    """
+    document = _read(file, settings)
+    data = document.data
+    experiment = _validated(document)
+    models = _models(document, data)
+    measures = _measures(document, data, models)
+    estimands = _estimands(document, data)
+    _check_names(document, data, project_root(file))
+    _check_planned(document, data)
+    if document.problems or experiment is None:
+        raise refusal(document.name, document.problems)
+    return Declared(
+        experiment=experiment,
+        measures=measures,
+        models=models,
+        estimands=estimands,
+        file=file,
+        root=project_root(file),
+        settings=tuple(settings),
+        document=document,
+    )
+
+
+def project_root(file: Path) -> Path:
+    """The project of an experiment file: the parent of its folder ``experiments``, or else its folder."""
+    folder = file.resolve().parent
+    return folder.parent if folder.name == EXPERIMENTS else folder
+
+
+def _read(file: Path, settings: Sequence[str]) -> Document:
+    if not file.is_file():
+        raise UsageError(_no_such_file(file))
+    document = read_yaml(file)
+    extend(document, file)
+    if not document.problems and not isinstance(document.data, dict):
+        what = "is empty" if document.data is None else "does not hold keys with values"
+        document.report((), f"{what}: expected an experiment (see `framing schema`)")
+    if not isinstance(document.data, dict):
+        raise refusal(document.name, document.problems)
+    for setting in settings:
+        override(document, setting)
+    return document
+
+
+def _no_such_file(file: Path) -> str:
+    if file.is_dir():
+        return f"{file} is a folder; expected an experiment file (.yaml)"
+    near = sorted(path.name for path in file.parent.glob("*.y*ml")) if file.parent.is_dir() else []
+    return f"no experiment file {file}.{did_you_mean(file.name, near)}"
+
+
+def _validated(document: Document) -> Experiment | None:
+    try:
+        return Experiment.model_validate_json(as_json(document.data), strict=True)
+    except ValidationError as error:
+        values.report_all(document, error, experiment_schema())
+        return None
+
+
+@cache
+def experiment_schema() -> Schema:
+    """JSON Schema of the experiment file, without the options of plug-ins."""
+    return Experiment.model_json_schema()
+
+
+def _models(document: Document, data: Mapping[str, Any]) -> dict[str, Chosen]:
+    declared = data.get("models")
+    found: dict[str, Chosen] = {}
+    for name, given in declared.items() if isinstance(declared, dict) else ():
+        if not isinstance(given, dict) or not isinstance(given.get("kind"), str):
+            continue  # told already by the check of the file's form
+        options = {key: value for key, value in given.items() if key not in {"kind", "seeds"}}
+        loc: Loc = ("models", name)
+        plugin = plugins.find(document, "models", given["kind"], (*loc, "kind"), at_key=False)
+        made = plugin and plugins.build(document, plugin, options, loc)
+        seeds = given.get("seeds", 5)
+        if made is not None and isinstance(seeds, int):
+            options = plugins.resolved(made)
+            found[name] = Chosen(name=given["kind"], made=made, options=options, seeds=seeds)
+    return found
+
+
+def _entries(document: Document, data: Mapping[str, Any], key: str) -> list[tuple[Loc, Choice]]:
+    """The plug-ins that a list names, with the places of their options."""
+    items = data.get(key)
+    found: list[tuple[Loc, Choice]] = []
+    for place, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, str):
+            found.append(((key, place), Choice(name=item)))
+        elif isinstance(item, dict) and len(item) == 1:
+            name, options = next(iter(item.items()))
+            if options is None or isinstance(options, dict):
+                found.append(((key, place, name), Choice(name=name, options=dict(options or {}))))
+    _check_distinct(document, found)
+    return found
+
+
+def _check_distinct(document: Document, entries: list[tuple[Loc, Choice]]) -> None:
+    """A plug-in with the same options twice would give the same numbers twice."""
+    seen: list[Choice] = []
+    for loc, choice in entries:
+        if choice in seen:
+            document.report(loc, "stands twice with the same options", at_key=True)
+        seen.append(choice)
+
+
+def _measures(
+    document: Document, data: Mapping[str, Any], models: Mapping[str, Chosen]
+) -> tuple[Chosen, ...]:
+    found: list[Chosen] = []
+    for loc, choice in _entries(document, data, "measures"):
+        plugin = plugins.find(document, "measures", choice.name, loc)
+        if plugin is None:
+            continue
+        options, model = dict(choice.options), None
+        if plugin.needs in FAMILIES:
+            model = _needed_model(document, models, plugin.needs, (loc, options.pop(plugin.needs, None)))
+        made = plugins.build(document, plugin, options, loc)
+        if made is not None:
+            resolved = plugins.resolved(made) | ({plugin.needs: model} if model else {})
+            found.append(Chosen(name=choice.name, made=made, options=resolved, model=model))
+    return tuple(found)
+
+
+def _needed_model(
+    document: Document,
+    models: Mapping[str, Chosen],
+    family: str,
+    asked: tuple[Loc, object],
+) -> str | None:
+    """Name of the declared model that a measure is to use; a problem if it is missing or ambiguous."""
+    loc, wanted = asked
+    fitting = [name for name, model in models.items() if model.made.family == family]
+    if wanted not in {None, SOLE_MODEL}:
+        if wanted not in fitting:
+            message = f"must be a name under models whose kind gives {family}.{did_you_mean(wanted, fitting)}"
+            document.report((*loc, family), message)
+        return str(wanted)
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        message = f"needs {family}, and models declares several: write {{{family}: NAME}}, NAME one of"
+        document.report(loc, f"{message} {', '.join(fitting)}", at_key=True)
+    elif not document.problems_under(("models",)):
+        example = {"embedding": "embedding: {kind: word2vec}", "topics": "topics: {kind: lda}"}[family]
+        document.report(loc, f"needs {family}: add a model, for example models: {{{example}}}", at_key=True)
+    return None
+
+
+def _estimands(document: Document, data: Mapping[str, Any]) -> tuple[Chosen, ...]:
+    groups = data.get("groups")
+    named = [key for key in groups if key != "scheme"] if isinstance(groups, dict) else []
+    found: list[Chosen] = []
+    for loc, choice in _entries(document, data, "estimands"):
+        plugin = plugins.find(document, "estimates", choice.name, loc)
+        made = plugin and plugins.build(document, plugin, choice.options, loc)
+        for option in GROUP_OPTIONS:
+            group = choice.options.get(option)
+            if named and isinstance(group, str) and group not in named:
+                message = f"must be a group of this experiment.{did_you_mean(group, named)}"
+                document.report((*loc, option), message)
+        if made is not None:
+            found.append(Chosen(name=choice.name, made=made, options=plugins.resolved(made)))
+    return tuple(found)
+
+
+def _check_names(document: Document, data: Mapping[str, Any], root: Path) -> None:
+    """Dimensions must exist; the folder ``dimensions`` of the project is looked into as well."""
+    from framing.dimensions import load as dimensions
+
+    listed = data.get("dimensions")
+    known = dimensions.names(dimension_folders(root))
+    for place, name in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(name, str) and name not in known:
+            document.report(("dimensions", place), f"unknown dimension.{did_you_mean(name, known)}")
+
+
+def dimension_folders(root: Path) -> tuple[Path, ...]:
+    """Folders of a project that hold dimensions of its own."""
+    folder = root / DIMENSIONS
+    return (folder,) if folder.is_dir() else ()
+
+
+def _check_planned(document: Document, data: Mapping[str, Any]) -> None:
+    """Parts of the format that this version does not act on must not be passed over in silence."""
+    if values.value_at(data, ("robustness", "multiverse")) == "default":
+        document.report(("robustness", "multiverse"), 'is not available in this version: write "none"')
