@@ -49,7 +49,7 @@ SYNONYMS = {
     ),
     "title": ("headline", "head", "heading", "name"),
     "text": (
-        "body", "content", "article", "article_text", "maintext", "main_text", "fulltext", "full_text", "story",
+        "body", "content", "article", "article_text", "maintext", "main_text", "fulltext", "full_text",
     ),
     "language": ("lang", "language_code"),
     "url": ("link", "address", "uri", "canonical_url", "article_url", "source_url"),
