@@ -84,8 +84,12 @@ def option_names(plugin: Any) -> tuple[str, ...]:
 
 def resolved(made: Any) -> dict[str, JsonValue]:
     """Every option of a plug-in with its value, defaults included, as JSON."""
-    options = adapter(type(made)).dump_python(made, mode="json")
-    return {name: options[name] for name in option_names(type(made))}
+    return _dumped(type(made), made)
+
+
+def _dumped(plugin: Any, made: Any) -> dict[str, JsonValue]:
+    options = adapter(plugin).dump_python(made, mode="json")
+    return {name: options[name] for name in option_names(plugin)}
 
 
 @cache

@@ -45,10 +45,11 @@ class Problem:
         span = self.span
         if not span.line:
             return f"{span.file}  {self.where}".rstrip() + f"\n  {self.message}"
+        place = span.file if span.file.startswith("--") else f"{span.file}:{span.line}:{span.column}"
         number = f"{span.line:>3}"
         before = "".join("\t" if letter == "\t" else " " for letter in span.source[: span.column - 1])
         return (
-            f"{span.file}:{span.line}:{span.column}  {self.where}".rstrip()
+            f"{place}  {self.where}".rstrip()
             + f"\n{number} | {span.source.rstrip()}\n"
             + f"{' ' * len(number)} | {before}{'^' * span.width} {self.message}"
         )

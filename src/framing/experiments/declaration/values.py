@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from framing.experiments.declaration import expectation
 from framing.experiments.declaration.expectation import Schema
 from framing.experiments.declaration.places import Document, Loc, dotted
-from framing.experiments.declaration.problems import did_you_mean
+from framing.experiments.declaration.problems import Problem, did_you_mean
 
 _OWN_WORDS = {"repeated", "choice", "groups", "backwards"}
 """Kinds of error that this project raises itself: their message is the message."""
@@ -41,7 +41,8 @@ def _report(document: Document, under: Loc, loc: Loc, found: Mapping[str, Any], 
     if kind == "missing":
         wanted = expectation.in_words(expectation.at(schema, loc))
         message = f'key "{loc[-1]}" is missing' + (f": {wanted}" if wanted else "")
-        document.report(place[:-1], message, at_key=True)
+        span = document.key_span(place[:-1])
+        document.problems.append(Problem(span=span, where=dotted(place), message=message))
     elif kind in {"extra_forbidden", "unexpected_keyword_argument"}:
         known = expectation.known_keys(schema, loc[:-1])
         document.report(place, f"unknown key.{did_you_mean(loc[-1], known)}", at_key=True)
