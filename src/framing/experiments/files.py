@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -27,13 +27,12 @@ def canonical(value: JsonValue | Mapping[str, JsonValue]) -> str:
 
 def digests(folder: Path) -> dict[str, str]:
     """Relative path → digest of every file below a folder, sorted by path."""
-    return {name: digest_of_file(folder / name) for name in sorted(_names(folder))}
+    return {name: digest_of_file(folder / name) for name in names(folder)}
 
 
-def _names(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()
+def names(folder: Path) -> list[str]:
+    """Relative path of every file below a folder, sorted, with forward slashes."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 def write_json(path: Path, value: JsonValue | Mapping[str, JsonValue]) -> None:
