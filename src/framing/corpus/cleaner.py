@@ -1,0 +1,266 @@
+"""Tells an article from its page: one headline, the text, and what datelines and credits say.
+
+Everything that is taken out is handed back, so that nothing is lost in silence.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from framing.corpus.dates import Clock, Dated, find_date
+from framing.corpus.furniture import (
+    CONSENT_NEXT,
+    Found,
+    Zone,
+    caption,
+    dateline,
+    edges,
+    mentions,
+    recognise,
+)
+from framing.corpus.normalise import line as one_line
+from framing.corpus.normalise import lines, unwrapped
+from framing.outlets.registry import Registry
+
+HEAD_OF_PAGE = 12
+"""Lines at the top of a page among which headline, lead and dateline may stand more than once."""
+
+HEAD_OF_TEXT = 4
+"""The same for a text that is told apart from its page already."""
+
+LONG_ENOUGH = 60
+"""Characters from which a paragraph that stands twice is a repetition and no figure of speech."""
+
+DATE_LINE = 140
+"""Characters up to which a line with a date may be a dateline of its own."""
+
+BESIDE_DATE = 6
+"""Words that may stand beside the date in such a line."""
+
+STAMP_WORDS = re.compile(
+    r"\b(?:last updated|updated|published|posted|source|editor|at|on|hours?)\b\s*[:：]?"
+    r"|来源\s*[:：]|[()（）|•·/]",
+    re.IGNORECASE,
+)
+EDITOR = re.compile(r"\b(?:web )?editor\s*[:：].*$|责任编辑.*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """An article told from its page.
+
+    Attributes:
+        title: The headline, once; empty if there is none.
+        text: Paragraphs separated by one empty line.
+        published: Date that a dateline gave, or None.
+        section: Section that a dateline named, or None.
+        byline: Authors that a line named, or None.
+        credits: Agencies in the order dateline, credit lines, text, as printed; each once.
+        removed: What was taken out, in order.
+        cited: The credits that only the text gives (``…, Xinhua reports.``).
+    """
+
+    title: str
+    text: str
+    published: Dated | None = None
+    section: str | None = None
+    byline: str | None = None
+    credits: tuple[str, ...] = ()
+    removed: tuple[Found, ...] = ()
+    cited: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What was learnt on the way down a page."""
+
+    removed: list[Found] = field(default_factory=list)
+    published: Dated | None = None
+
+    def take(self, found: Found) -> None:
+        self.removed.append(found)
+
+    def first(self, name: str) -> str | None:
+        return next((value for each in self.removed if (value := getattr(each, name))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """Cleans texts and pages.
+
+    Attributes:
+        registry: Outlets, by which agencies are told from other names.
+    """
+
+    registry: Registry
+
+    def page(self, page: str, clock: Clock) -> Cleaned:
+        """An article from the text of a whole page; its first line is the headline.
+
+        Args:
+            page: Everything that stood on the page, in order.
+            clock: How its outlet writes dates.
+        """
+        rows = unwrapped(lines(page))
+        title = next((row for row in rows if row), "")
+        return self._clean(title, rows, clock, HEAD_OF_PAGE, skip_first=True)
+
+    def text(self, title: str, text: str, clock: Clock) -> Cleaned:
+        """An article from a headline and a text, of which only sure furniture is taken out.
+
+        Args:
+            title: Headline; empty if there is none.
+            text: Body.
+            clock: How its outlet writes dates.
+        """
+        return self._clean(one_line(title), unwrapped(lines(text)), clock, HEAD_OF_TEXT, skip_first=False)
+
+    def lines_of(self, furniture: str) -> list[Found]:
+        """What lines say that a source knows to be furniture."""
+        rows = [row for row in lines(furniture) if row]
+        read = [dateline(f"{row} X") for row in rows]
+        return [
+            begun[0] if begun else recognise(row, "tail", self._known) or Found(kind="furniture", text=row)
+            for row, begun in zip(rows, read, strict=True)
+        ]
+
+    def credits(self, found: Sequence[Found], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Agencies credited by furniture, then by the text, each once, as printed; and those of the text."""
+        printed = [each.credit for each in found if each.credit]
+        cited = [name for name in mentions(text) if self._agency(name)]
+        once: dict[str, str] = {}
+        for name in (*printed, *cited):
+            outlet = self.registry.find(name)
+            once.setdefault(outlet.id if outlet else name, name)
+        both = tuple(once.values())
+        return both, tuple(name for name in both if name not in printed)
+
+    def _clean(self, title: str, rows: list[str], clock: Clock, head: int, *, skip_first: bool) -> Cleaned:
+        notes = _Notes()
+        rows = [row for row in rows if row]
+        rows = rows[1:] if skip_first else rows
+        end = self._tail(rows, clock, notes)
+        paragraphs = list(self._text(title, rows[:end], clock, head, notes))
+        if paragraphs:
+            begun = dateline(paragraphs[0])
+            if begun:
+                notes.take(begun[0])
+                paragraphs[0] = begun[1]
+        text = "\n\n".join(paragraphs)
+        credited, cited = self.credits(_by_weight(notes.removed), text)
+        return Cleaned(
+            title=title,
+            text=text,
+            published=notes.published,
+            section=notes.first("section"),
+            byline=notes.first("byline"),
+            credits=credited,
+            removed=tuple(notes.removed),
+            cited=cited,
+        )
+
+    def _tail(self, rows: list[str], clock: Clock, notes: _Notes) -> int:
+        """Take furniture from the end upwards, and say where the text ends."""
+        end = len(rows)
+        taken: list[Found] = []
+        while end:
+            row, before = rows[end - 1], rows[end - 2] if end > 1 else ""
+            found = recognise(row, "tail", self._known) or self._dateline_row(row, clock, notes)
+            if not found and CONSENT_NEXT.fullmatch(row) and self._consent(before):
+                found = Found(kind="consent", text=row)
+            if not found:
+                break
+            taken.append(found)
+            end -= 1
+        notes.removed.extend(reversed(taken))
+        return end
+
+    def _consent(self, row: str) -> bool:
+        found = recognise(row, "body", self._known)
+        return CONSENT_NEXT.fullmatch(row) is not None or (found is not None and found.kind == "consent")
+
+    def _text(self, title: str, rows: list[str], clock: Clock, head: int, notes: _Notes) -> Iterator[str]:
+        """The paragraphs of text; what is none is noted."""
+        seen: set[str] = set()
+        heading = _key(title)
+        for number, row in enumerate(rows):
+            zone: Zone = "head" if number < head else "body"
+            found = _repeated_title(row, heading) if zone == "head" else None
+            found = found or recognise(row, zone, self._known)
+            if not found and zone == "head":
+                found = self._dateline_row(row, clock, notes)
+            if not found and len(row) >= LONG_ENOUGH and _key(row) in seen:
+                found = Found(kind="repeated_paragraph", text=row)
+            if found:
+                notes.take(found)
+                continue
+            seen.add(_key(row))
+            rest = _inside(row, notes)
+            if rest:
+                yield rest
+
+    def _dateline_row(self, row: str, clock: Clock, notes: _Notes) -> Found | None:
+        """A line of its own that says when, where and whose: ``Eurasia/Xinhua 16/05/2024 17:54``."""
+        if len(row) > DATE_LINE or row[-1] in ".!?。！？" or not any(c.isdigit() for c in row):
+            return None
+        dated = find_date(row, clock)
+        if dated is None:
+            return None
+        rest = EDITOR.sub("", dated[1])
+        pieces = [" ".join(piece.split()).strip(" ,-–—:") for piece in STAMP_WORDS.sub("|", rest).split("|")]
+        pieces = [piece for piece in pieces if piece]
+        if sum(len(piece.split()) for piece in pieces) > BESIDE_DATE:
+            return None
+        notes.published = notes.published or dated[0]
+        return self._told(row, pieces)
+
+    def _told(self, row: str, pieces: list[str]) -> Found:
+        """What the words beside a date name: an agency, authors, a section."""
+        credit = next((piece for piece in pieces if self._agency(piece)), None)
+        byline = next((piece[3:] for piece in pieces if piece.casefold().startswith("by ")), None)
+        others = [
+            piece
+            for piece in pieces
+            if piece != credit and not piece.casefold().startswith("by ") and not self._known(piece)
+        ]
+        section = others[0] if others and len(others[0].split()) <= 3 and others[0][0].isalpha() else None  # noqa: PLR2004  # a section is named in few words
+        return Found(kind="dateline", text=row, credit=credit, section=section, byline=byline)
+
+    def _known(self, name: str) -> bool:
+        return self.registry.find(name) is not None
+
+    def _agency(self, name: str) -> bool:
+        outlet = self.registry.find(name)
+        return outlet is not None and outlet.kind == "agency"
+
+
+def _inside(row: str, notes: _Notes) -> str:
+    """A line of text without what was flattened into it."""
+    rest, found = edges(row)
+    notes.removed.extend(found)
+    begun = caption(rest)
+    if begun:
+        notes.take(begun[0])
+        return begun[1]
+    return rest
+
+
+def _by_weight(removed: Sequence[Found]) -> list[Found]:
+    """Datelines first, then credit lines: the order of their weight as evidence."""
+    return sorted(removed, key=lambda each: each.kind != "dateline")
+
+
+def _repeated_title(row: str, heading: str) -> Found | None:
+    """The headline once more, alone or with the outlet's name behind it."""
+    if not heading or not row:
+        return None
+    same = _key(row) == heading
+    if not same:
+        front = re.split(r"\s[|–—-]\s(?=[^|–—-]{2,40}$)", row)[0]
+        same = front != row and _key(front) == heading
+    return Found(kind="repeated_title", text=row) if same else None
+
+
+def _key(text: str) -> str:
+    """What must agree for two lines to be the same: letters and digits, without case."""
+    return "".join(filter(str.isalnum, text.casefold()))
