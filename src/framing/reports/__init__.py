@@ -1,1 +1,1 @@
-"""A run, shown: tables, page, prose."""
+"""A run, shown: figures, tables, prose and the page that holds them. Reads ``Results`` and nothing else."""

@@ -1,0 +1,351 @@
+"""Rows of a forest plot: on the left every outlet and the means of two groups, on the right their difference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from framing.reports.drawing.canvas import HAIRLINE, Canvas
+from framing.reports.drawing.lettering import width_mm, wrap
+from framing.reports.drawing.marks import group_key, group_mark, outlet_marks, swarm
+from framing.reports.drawing.palette import Look, looks
+from framing.reports.naming import counted, listing
+from framing.reports.numbers import NONE, decimals, fixed, interval, p_value, percent, signed, whole
+from framing.reports.plots.base import Style
+from framing.reports.reading import contrasts, is_clear, levels, outlet_values
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from framing.experiments.results import Results
+
+COLUMNS: Mapping[str, pl.DataType] = {
+    "row": pl.Int64(),
+    "label": pl.String(),
+    "kind": pl.String(),
+    "dimension": pl.String(),
+    "measure": pl.String(),
+    "unit": pl.String(),
+    "target": pl.String(),
+    "reference": pl.String(),
+    "group": pl.String(),
+    "outlet": pl.String(),
+    "outlet_name": pl.String(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+    "level": pl.Float64(),
+    "p": pl.Float64(),
+    "p_adjusted": pl.Float64(),
+    "family_size": pl.Int64(),
+    "n_articles": pl.Int64(),
+    "n_outlets": pl.Int64(),
+    "note": pl.String(),
+}
+"""``kind`` is ``difference``, ``group`` or ``outlet``; ``row`` counts from 0, the largest difference first."""
+
+ROW_MM = 9.4
+HEAD_MM = 14.0
+FOOT_MM = 10.0
+MEAN_LANE, OUTLET_LANE = 0.10, 0.28
+"""Distance of the lanes of means and of outlets from the middle of their row, in rows."""
+
+ASIDE = 0.075
+"""Distance of marks in a swarm, in rows."""
+
+P_MM = 9.0
+"""Room for a p-value."""
+
+NUMBERS_FROM_MM = 140.0
+"""Narrower figures leave out the column of numbers."""
+
+
+def table(results: "Results", measure: str, labels: Mapping[str, str]) -> pl.DataFrame | None:
+    """The rows to draw for one measure, largest difference first; None if there is no contrast.
+
+    Args:
+        results: The run.
+        measure: Name of the measure.
+        labels: Dimension → words at the left; dimensions without words are left out.
+    """
+    found = contrasts(results, measure).filter(pl.col("dimension").is_in(list(labels)))
+    if found.is_empty():
+        return None
+    rows = _order(found)
+    pair = {"target": pl.lit(results.facts.target), "reference": pl.lit(results.facts.reference)}
+    unit = pl.lit(found["unit"][0])
+    parts = [
+        found.with_columns(kind=pl.lit("difference"), group=pl.lit(None, pl.String), **pair),
+        levels(results, measure).with_columns(kind=pl.lit("group"), group=pl.col("target"), **pair),
+        outlet_values(results, measure).with_columns(kind=pl.lit("outlet"), unit=unit, **pair),
+    ]
+    drawn = pl.concat([_shape(part, rows, labels) for part in parts])
+    order = [
+        "row",
+        pl.col("kind").replace_strict({"difference": 0, "group": 1, "outlet": 2}),
+        "group",
+        "outlet",
+    ]
+    return drawn.sort(order, maintain_order=True, nulls_last=True)
+
+
+def _order(found: pl.DataFrame) -> dict[str, int]:
+    value = pl.col("value").fill_nan(None)
+    ordered = found.sort([value, pl.col("dimension")], descending=[True, False], nulls_last=True)
+    return {name: row for row, name in enumerate(ordered["dimension"])}
+
+
+def _shape(part: pl.DataFrame, rows: Mapping[str, int], labels: Mapping[str, str]) -> pl.DataFrame:
+    kept = part.filter(pl.col("dimension").is_in(list(rows))).with_columns(
+        row=pl.col("dimension").replace_strict(rows, return_dtype=pl.Int64),
+        label=pl.col("dimension").replace_strict(dict(labels), default=None, return_dtype=pl.String),
+    )
+    return kept.select(
+        (pl.col(name) if name in kept.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in COLUMNS.items()
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """Where the columns stand, in millimetres from the left edge."""
+
+    label: float
+    levels: float
+    levels_width: float
+    gap: float
+    difference_width: float
+    numbers: float
+
+    @property
+    def difference(self) -> float:
+        return self.levels + self.levels_width + self.gap
+
+
+def _plan(canvas: Canvas, rows: pl.DataFrame, label: float) -> _Plan:
+    width = canvas.width
+    texts = [_with_interval(row, _places(rows)) for row in rows.iter_rows(named=True)]
+    widest = max(width_mm(text, canvas.points(-0.5)) for text in [*texts, "[95 % interval]"])
+    numbers = widest + P_MM if width >= NUMBERS_FROM_MM else 0.0
+    gap, edge = 8.0, 2.5
+    free = width - label - gap - numbers - edge - (2.0 if numbers else 0.0)
+    return _Plan(
+        label=label,
+        levels=label + 1.5,
+        levels_width=0.5 * free - 1.5,
+        gap=gap,
+        difference_width=0.5 * free,
+        numbers=numbers,
+    )
+
+
+def draw(data: pl.DataFrame, style: Style, *, label_mm: float = 34.0) -> "Figure":
+    """The figure.
+
+    Args:
+        data: What ``table`` gave.
+        style: Size, and light or dark.
+        label_mm: Room for the words at the left in a figure 180 mm wide; narrower figures shrink it.
+    """
+    rows = data.filter(pl.col("kind") == "difference")
+    height = HEAD_MM + ROW_MM * rows.height + FOOT_MM
+    canvas = Canvas(width=style.width_mm, height=height, style=style)
+    plan = _plan(canvas, rows, label_mm * min(1.0, style.width_mm / 150))
+    body = ROW_MM * rows.height
+    left = canvas.panel(plan.levels, HEAD_MM, plan.levels_width, body)
+    right = canvas.panel(plan.difference, HEAD_MM, plan.difference_width, body)
+    for axes in (left, right):
+        axes.set_ylim(rows.height - 0.5, -0.5)
+        canvas.bottom_axis(axes, ticks=5)
+    _separate(canvas, rows.height)
+    _labels(canvas, rows, plan)
+    _levels_panel(canvas, left, data, plan)
+    _difference_panel(canvas, right, rows, plan)
+    if plan.numbers:
+        _numbers(canvas, rows, plan)
+    return canvas.figure
+
+
+def _separate(canvas: Canvas, count: int) -> None:
+    """Hairlines between rows: the eye follows them from the words to the numbers."""
+    for row in range(count + 1):
+        top = HEAD_MM + row * ROW_MM
+        edge = row in (0, count)
+        colour = canvas.colours.rule if edge else canvas.colours.grid
+        canvas.line((0, top), (canvas.width, top), colour=colour, width=HAIRLINE)
+
+
+def _labels(canvas: Canvas, rows: pl.DataFrame, plan: _Plan) -> None:
+    for row, label in enumerate(rows["label"]):
+        words = wrap(label, plan.label - 2, canvas.points())
+        canvas.write(0, HEAD_MM + (row + 0.5) * ROW_MM, words)
+
+
+def _levels_panel(canvas: Canvas, axes: "Axes", data: pl.DataFrame, plan: _Plan) -> None:
+    first = data.row(0, named=True)
+    look = looks([first["target"], first["reference"]], canvas.colours)
+    outlets = data.filter(pl.col("kind") == "outlet")
+    _limits(axes, data.filter(pl.col("kind") != "difference"), start_at_zero=_from_zero(outlets))
+    apart = 1.35 * (axes.get_xlim()[1] - axes.get_xlim()[0]) / plan.levels_width
+    for group, side in ((first["target"], -1), (first["reference"], 1)):
+        own = outlets.filter(pl.col("group") == group, pl.col("value").is_finite())
+        for (row,), part in own.group_by("row", maintain_order=True):
+            middle, aside = int(str(row)) + side * OUTLET_LANE, swarm(part["value"].to_list(), apart, ASIDE)
+            outlet_marks(axes, part["value"].to_list(), [middle + side * d for d in aside], look[group])
+        for mean in data.filter(pl.col("kind") == "group", pl.col("group") == group).iter_rows(named=True):
+            if isfinite(mean["value"]):
+                limits = (mean["low"], mean["high"]) if isfinite(mean["low"]) else (mean["value"],) * 2
+                group_mark(axes, mean["value"], mean["row"] + side * MEAN_LANE, limits, look[group])
+    canvas.write(plan.levels, 3.2, "Outlets and group means", bold=True)
+    group_key(canvas, plan.levels, 9.4, [(_size(outlets, group), look[group]) for group in look])
+    axes.set_xlabel(_unit(data), fontsize=canvas.points(-0.5), color=canvas.colours.muted, labelpad=2.5)
+
+
+def _size(outlets: pl.DataFrame, group: str) -> str:
+    own = outlets.filter(pl.col("group") == group)
+    return f"{group} ({own['outlet'].n_unique()})"
+
+
+def _unit(data: pl.DataFrame) -> str:
+    return str(data["unit"].drop_nulls()[0])
+
+
+def _from_zero(outlets: pl.DataFrame) -> bool:
+    """True if no outlet is below zero: then the axis starts there, for a share or a rate has a floor."""
+    return bool((outlets["value"].drop_nans().drop_nulls() >= 0).all())
+
+
+def _limits(axes: "Axes", rows: pl.DataFrame, *, start_at_zero: bool, and_zero: bool = False) -> None:
+    """Room for every mark and interval, and a little air."""
+    ends = [*rows["value"], *rows["low"], *rows["high"], *([0.0] if start_at_zero or and_zero else [])]
+    seen = [value for value in ends if value is not None and isfinite(value)]
+    low, high = (min(seen), max(seen)) if seen else (0.0, 1.0)
+    air = 0.04 * ((high - low) or 1.0)
+    # An interval may reach below a floor that the values respect; it is cut there, as the caption says.
+    axes.set_xlim((0.0 if start_at_zero else low) - air, high + air)
+
+
+def _difference_panel(canvas: Canvas, axes: "Axes", rows: pl.DataFrame, plan: _Plan) -> None:
+    first, colours = rows.row(0, named=True), canvas.colours
+    look = looks([first["target"], first["reference"]], colours)
+    _limits(axes, rows, start_at_zero=False, and_zero=True)
+    axes.axvline(0, color=colours.muted, linewidth=0.8, zorder=1)
+    for row in rows.iter_rows(named=True):
+        _difference(axes, row, canvas)
+    canvas.write(plan.difference, 3.2, f"{first['target']} − {first['reference']}", bold=True)
+    _sides(canvas, plan, look)
+    axes.set_xlabel("difference", fontsize=canvas.points(-0.5), color=colours.muted, labelpad=2.5)
+
+
+def _difference(axes: "Axes", row: dict[str, float], canvas: Canvas) -> None:
+    if not isfinite(row["value"]):
+        return
+    colours, sure = canvas.colours, is_clear(row)
+    if isfinite(row["low"]):
+        ends = (row["low"], row["high"])
+        axes.plot(ends, (row["row"],) * 2, color=colours.ink, linewidth=1.3, solid_capstyle="butt")
+    axes.plot(
+        row["value"],
+        row["row"],
+        marker="D",
+        markersize=4.4,
+        markerfacecolor=colours.ink if sure else colours.ground,
+        markeredgecolor=colours.ink,
+        markeredgewidth=0.9,
+    )
+
+
+def _sides(canvas: Canvas, plan: _Plan, look: Mapping[str, Look]) -> None:
+    """Which side of zero means what, in the colours of the groups."""
+    target, reference = look
+    end = plan.difference + plan.difference_width
+    canvas.write(plan.difference, 9.4, f"← {reference}", step=-0.5, colour=look[reference].text)
+    canvas.write(end, 9.4, f"{target} →", step=-0.5, colour=look[target].text, side="right")
+
+
+def _numbers(canvas: Canvas, rows: pl.DataFrame, plan: _Plan) -> None:
+    """The difference with its interval, and the p-value, as numbers at the right."""
+    places, level = _places(rows), rows["level"].drop_nulls()
+    right = canvas.width - 0.5
+    middle = right - P_MM
+    percent = f"{100 * level[0]:.0f} %" if level.len() else ""
+    canvas.write(middle, 9.4, f"[{percent} interval]", step=-0.5, colour=canvas.colours.muted, side="right")
+    canvas.write(right, 9.4, "p adj.", step=-0.5, colour=canvas.colours.muted, side="right")
+    for row in rows.iter_rows(named=True):
+        top = HEAD_MM + (row["row"] + 0.5) * ROW_MM
+        canvas.write(middle, top, _with_interval(row, places), step=-0.5, side="right")
+        p = row["p_adjusted"] if row["p_adjusted"] is not None else row["p"]
+        canvas.write(right, top, p_value(p), step=-0.5, colour=canvas.colours.muted, side="right")
+
+
+def _places(rows: pl.DataFrame) -> int:
+    return decimals([*rows["value"], *rows["low"], *rows["high"]])
+
+
+def _with_interval(row: Mapping[str, float], places: int) -> str:
+    if not isfinite(row["value"]):
+        return NONE
+    if not isfinite(row["low"]):
+        return signed(row["value"], places)
+    return f"{signed(row['value'], places)} [{fixed(row['low'], places)}, {fixed(row['high'], places)}]"
+
+
+def caption(data: pl.DataFrame) -> str:
+    """What the figure shows, for readers: marks, n, unit, interval, and what the intervals are about."""
+    first = data.row(0, named=True)
+    pair = (first["target"], first["reference"])
+    look = looks(pair)
+    rows = data.filter(pl.col("kind") == "difference")
+    outlets = data.filter(pl.col("kind") == "outlet")
+    size = {group: outlets.filter(pl.col("group") == group)["outlet"].n_unique() for group in pair}
+    groups = listing([f"{counted(size[group], f'{group} outlet')} ({look[group].shape}s)" for group in pair])
+    level = rows["level"].drop_nulls()
+    text = (
+        f"Left: the value of each of {groups}, {_unit(data)}, as open marks, and the mean of each group over its outlets "
+        f"as a solid mark. Right: {pair[0]} minus {pair[1]}. "
+    )
+    if rows["low"].is_finite().any():
+        text += (
+            f"Lines are {percent(level[0])} intervals over outlets: they ask what outlets like these would show. "
+            f"A solid diamond: the interval excludes zero{_and_p(rows)}. "
+        )
+    else:
+        text += "There are no intervals: a group has too few outlets for one. "
+    return (text + _adjusted(rows) + f"n = {whole(rows['n_articles'].max())} articles.").strip()
+
+
+def _and_p(rows: pl.DataFrame) -> str:
+    """What else a solid diamond asks for."""
+    if rows["p_adjusted"].is_null().all():
+        return ""
+    return f", and the adjusted p-value is below {1 - rows['level'].drop_nulls()[0]:.2f}"
+
+
+def _adjusted(rows: pl.DataFrame) -> str:
+    family = rows["family_size"].drop_nulls()
+    if rows["p_adjusted"].is_null().all() or family.is_empty():
+        return ""
+    return f"p-values are adjusted for {whole(family[0])} comparisons. "
+
+
+def alt(data: pl.DataFrame) -> str:
+    """The figure for those who do not see it: every difference, largest first."""
+    rows = data.filter(pl.col("kind") == "difference")
+    first = rows.row(0, named=True)
+    places = _places(rows)
+    said = [f"{row['label']} {_spoken(row, places)}" for row in rows.iter_rows(named=True)]
+    return (
+        f"Forest plot of {first['target']} minus {first['reference']} in {counted(rows.height, 'row')}, "
+        f"{_unit(data)}, largest first: {'; '.join(said)}."
+    )
+
+
+def _spoken(row: Mapping[str, float], places: int) -> str:
+    if not isfinite(row["value"]):
+        return "not estimated"
+    if not isfinite(row["low"]):
+        return f"{signed(row['value'], places)} without an interval"
+    return f"{signed(row['value'], places)} (interval {interval(row['low'], row['high'], places)})"

@@ -1,0 +1,114 @@
+"""A plot's table becomes the bytes of its files: PDF, SVG and PNG, the same on every run."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from framing.errors import MissingDependency
+from framing.reports.drawing import fonts
+from framing.reports.plots.base import Plot, Style
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 300
+"""Resolution of the PNG at final size."""
+
+PAPER = Style()
+"""Full width of a page, light: the files of a run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """The files of one figure.
+
+    Attributes:
+        pdf: Vector, TrueType fonts (Type 42).
+        svg: Vector, letters as paths, so that it looks the same everywhere.
+        png: ``DPI`` dots per inch.
+    """
+
+    pdf: bytes
+    svg: bytes
+    png: bytes
+
+
+def render(name: str, plot: Plot, data: pl.DataFrame, style: Style = PAPER) -> Rendered:
+    """The files of one figure.
+
+    Args:
+        name: Name of the figure: makes the ids inside its SVG its own.
+        plot: The plot.
+        data: Its table.
+        style: How it looks.
+
+    Raises:
+        MissingDependency: No installed font draws a letter of the table.
+    """
+    with drawing(name, data) as printable:
+        figure = plot.draw(printable, style)
+        return Rendered(
+            pdf=_bytes(figure, "pdf", {"CreationDate": None, "Producer": None, "Creator": None}),
+            svg=_bytes(figure, "svg", {"Date": None, "Creator": None}),
+            png=_bytes(figure, "png", {"Software": None}),
+        )
+
+
+@contextmanager
+def drawing(name: str, data: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Settings under which a figure is drawn and saved; gives the table with nothing a font cannot draw.
+
+    Args:
+        name: Name of the figure.
+        data: Its table.
+
+    Raises:
+        MissingDependency: No installed font draws a letter of the table.
+    """
+    import matplotlib as mpl
+
+    texts = [text for column in data.select(pl.col(pl.String)) for text in column.unique().drop_nulls()]
+    families = fonts.families(texts)
+    with mpl.rc_context(_settings(name, families)), warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Glyph .* missing", category=UserWarning)
+        try:
+            yield _printable(data, families)
+        except UserWarning as missing:
+            raise MissingDependency(f"{missing}. Install a font that has it.") from missing
+
+
+def _settings(name: str, families: list[str]) -> dict[str, object]:
+    return {
+        "font.family": families,
+        "text.parse_math": False,  # a dollar sign in a headline is a dollar sign
+        "axes.unicode_minus": True,
+        "pdf.fonttype": 42,  # journals refuse Type 3
+        "svg.fonttype": "path",
+        "svg.hashsalt": name,
+        "svg.id": None,
+        "path.simplify": False,
+        "figure.dpi": 100,
+        "savefig.dpi": DPI,
+        "savefig.bbox": None,  # "tight" would change the width that was promised
+        "savefig.facecolor": "auto",
+        "savefig.transparent": False,
+    }
+
+
+def _printable(data: pl.DataFrame, families: list[str]) -> pl.DataFrame:
+    return data.with_columns(
+        pl.col(pl.String).map_elements(
+            lambda text: fonts.drawable(text, families), return_dtype=pl.String, skip_nulls=True
+        )
+    )
+
+
+def _bytes(figure: "Figure", kind: str, metadata: dict[str, None]) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=kind, metadata=metadata)
+    return buffer.getvalue()

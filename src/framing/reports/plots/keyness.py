@@ -1,0 +1,213 @@
+"""Words that tell the two sides apart: how often each is used, and by whom."""
+
+from collections.abc import Mapping
+from math import log10
+from typing import TYPE_CHECKING, ClassVar
+
+import polars as pl
+
+from framing.reports.drawing.canvas import HAIRLINE, Canvas
+from framing.reports.drawing.labels import LEADER_FROM_MM, Box, Label, place
+from framing.reports.drawing.lettering import POINTS_PER_MM, width_mm
+from framing.reports.drawing.palette import Look, looks
+from framing.reports.naming import listing
+from framing.reports.numbers import tick, whole
+from framing.reports.plots.base import Style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from framing.experiments.results import Results
+
+MOST_WORDS = 400
+"""Words drawn per side; more would only make the file larger."""
+
+LABELLED = 26
+"""Words per side that are written out, if there is room."""
+
+HEIGHT_MM, LEFT_MM, TOP_MM, RIGHT_MM, FOOT_MM = 118.0, 10.0, 9.0, 2.5, 11.0
+
+
+class Keyness:
+    """Log-odds ratio of each word against how often it is used."""
+
+    title: ClassVar[str] = "Words that carry the difference"
+    section: ClassVar[str] = "words"
+    order: ClassVar[int] = 1
+    columns: ClassVar[Mapping[str, pl.DataType]] = {
+        "feature": pl.String(),
+        "side": pl.String(),
+        "target": pl.String(),
+        "reference": pl.String(),
+        "n_target": pl.Int64(),
+        "n_reference": pl.Int64(),
+        "n_outlets_target": pl.Int64(),
+        "n_outlets_reference": pl.Int64(),
+        "log_odds": pl.Float64(),
+        "z": pl.Float64(),
+        "rank": pl.Int64(),
+        "widespread": pl.Boolean(),
+        "n_words": pl.Int64(),
+    }
+
+    def data(self, results: "Results") -> pl.DataFrame | None:
+        """The words of each side with the largest |z|; ``widespread`` if at least half its outlets use it."""
+        facts = results.facts
+        found = results.keyness.filter(
+            pl.col("log_odds").is_finite(), pl.col("n_target") + pl.col("n_reference") > 0
+        )
+        if found.is_empty():
+            return None
+        sizes = {row["group"]: row["n_outlets"] for row in results.design.iter_rows(named=True)}
+        on_target = pl.col("log_odds") > 0
+        drawn = found.with_columns(
+            side=pl.when(on_target).then(pl.lit(facts.target)).otherwise(pl.lit(facts.reference)),
+            target=pl.lit(facts.target),
+            reference=pl.lit(facts.reference),
+            widespread=pl.when(on_target)
+            .then(2 * pl.col("n_outlets_target") >= sizes.get(facts.target, 0))
+            .otherwise(2 * pl.col("n_outlets_reference") >= sizes.get(facts.reference, 0)),
+            n_words=pl.lit(found.height),
+        ).sort(pl.col("z").abs(), "feature", descending=[True, False])
+        kept = drawn.group_by("side", maintain_order=True).head(MOST_WORDS)
+        return kept.sort("rank", "feature").select(
+            pl.col(name).cast(kind) for name, kind in self.columns.items()
+        )
+
+    def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
+        """Points, and as many words as there is room for."""
+        canvas = Canvas(width=style.width_mm, height=HEIGHT_MM, style=style)
+        first = data.row(0, named=True)
+        look = looks([first["target"], first["reference"]], canvas.colours)
+        size = (style.width_mm - LEFT_MM - RIGHT_MM, HEIGHT_MM - TOP_MM - FOOT_MM)
+        axes = canvas.panel(LEFT_MM, TOP_MM, *size)
+        written = pl.concat([_best(data, group) for group in look]).sort("rank", "feature")
+        _axes(canvas, axes, data, look)
+        _points(axes, data.join(written.select("feature"), on="feature", how="anti"), look, faint=True)
+        _points(axes, written, look, faint=False)
+        _words(canvas, axes, written, look, size)
+        return canvas.figure
+
+    def caption(self, data: pl.DataFrame) -> str:
+        """What a point is, which are written out, and what the figure does not show."""
+        first = data.row(0, named=True)
+        groups = [first["target"], first["reference"]]
+        look = looks(groups)
+        said = listing([f"{look[group].shape}s: words of {group} outlets" for group in groups])
+        return (
+            f"Each mark is a word: how often it occurs in both groups together (logarithmic) against its log-odds ratio "
+            f"with an informative Dirichlet prior (above zero: more in {groups[0]} outlets; below: more in {groups[1]} "
+            f"outlets). {said[:1].upper() + said[1:]}. Open marks: used by fewer than half of that group's outlets. "
+            f"Drawn are {whole(data.height)} of {whole(first['n_words'])} words, those with the largest |z|. This "
+            "ranks words and describes these articles; it tests nothing about outlets."
+        )
+
+    def alt(self, data: pl.DataFrame) -> str:
+        """The leading words of both sides."""
+        first = data.row(0, named=True)
+        parts = []
+        for group in (first["target"], first["reference"]):
+            words = _best(data, group)["feature"].head(12).to_list()
+            parts.append(f"Words most typical of {group} outlets: {', '.join(words) or 'none'}.")
+        return "Scatter of words by frequency and log-odds ratio. " + " ".join(parts)
+
+
+def _best(data: pl.DataFrame, group: str) -> pl.DataFrame:
+    return data.filter(pl.col("side") == group).sort("rank", "feature").head(LABELLED)
+
+
+def _axes(canvas: Canvas, axes: "Axes", data: pl.DataFrame, look: Mapping[str, Look]) -> None:
+    target, reference = look
+    totals = data["n_target"] + data["n_reference"]
+    low, high = log10(float(totals.min())), log10(float(totals.max()))  # type: ignore[arg-type]  # whole numbers
+    axes.set_xlim(low - 0.05 * (high - low or 1), high + 0.09 * (high - low or 1))
+    reach = 1.08 * max(abs(float(value)) for value in data["log_odds"])
+    axes.set_ylim(-reach, reach)
+    canvas.left_axis(axes, ticks=6)
+    axes.axhline(0, color=canvas.colours.muted, linewidth=0.8, zorder=1)
+    marked = [(log10(base * 10**power), base * 10**power) for power in range(8) for base in (1, 3)]
+    shown = [(where, number) for where, number in marked if axes.get_xlim()[0] <= where <= axes.get_xlim()[1]]
+    axes.set_xticks([where for where, _ in shown], [tick(number) for _, number in shown])
+    axes.grid(axis="x", color=canvas.colours.grid, linewidth=HAIRLINE)
+    axes.set_xlabel(
+        "times used, both groups together",
+        fontsize=canvas.points(-0.5),
+        color=canvas.colours.muted,
+        labelpad=2.5,
+    )
+    canvas.write(LEFT_MM, 3.0, f"↑ more in {target} outlets", colour=look[target].text, bold=True)
+    middle = canvas.width - RIGHT_MM
+    canvas.write(
+        middle, 3.0, f"more in {reference} outlets ↓", colour=look[reference].text, bold=True, side="right"
+    )
+    canvas.write(0.5, TOP_MM - 3.2, "log-odds", step=-0.5, colour=canvas.colours.muted)
+
+
+def _points(axes: "Axes", rows: pl.DataFrame, look: Mapping[str, Look], *, faint: bool) -> None:
+    for (side, widespread), part in rows.group_by("side", "widespread", maintain_order=True):
+        own = look[str(side)]
+        axes.plot(
+            (part["n_target"] + part["n_reference"]).log(10),
+            part["log_odds"],
+            linestyle="none",
+            marker=own.marker,
+            markersize=2.0 if faint else 3.0,
+            markerfacecolor=own.colour if widespread else "none",
+            markeredgecolor=own.colour,
+            markeredgewidth=0.4 if faint else 0.6,
+            alpha=0.35 if faint else 1.0,
+            clip_on=False,
+        )
+
+
+def _words(
+    canvas: Canvas, axes: "Axes", rows: pl.DataFrame, look: Mapping[str, Look], size: tuple[float, float]
+) -> None:
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    points = canvas.points(-0.5)
+    across = [(log10(n) - left) / (right - left) * size[0] for n in rows["n_target"] + rows["n_reference"]]
+    up = [(value - low) / (high - low) * size[1] for value in rows["log_odds"]]
+    wanted = [
+        Label(x=x, y=y, width=width_mm(word, points), height=points / POINTS_PER_MM)
+        for x, y, word in zip(across, up, rows["feature"], strict=True)
+    ]
+    bounds = Box(left=0.5, right=size[0] - 0.5, low=0.5, high=size[1] - 0.5)
+    for row, label, box in zip(
+        rows.iter_rows(named=True),
+        wanted,
+        place(wanted, list(zip(across, up, strict=True)), bounds),
+        strict=True,
+    ):
+        if box is not None:
+            _word(axes, row["feature"], (label, box), size, (points, look[row["side"]].text))
+
+
+def _word(
+    axes: "Axes", word: str, where: tuple[Label, Box], size: tuple[float, float], look: tuple[float, str]
+) -> None:
+    label, box = where
+    points, colour = look
+    x, y = (box.left + box.right) / 2, (box.low + box.high) / 2
+    axes.text(
+        x / size[0],
+        y / size[1],
+        word,
+        transform=axes.transAxes,
+        fontsize=points,
+        color=colour,
+        ha="center",
+        va="center",
+    )
+    end = (min(max(label.x, box.left), box.right), min(max(label.y, box.low), box.high))
+    if (end[0] - label.x) ** 2 + (end[1] - label.y) ** 2 > LEADER_FROM_MM**2:
+        axes.plot(
+            (label.x / size[0], end[0] / size[0]),
+            (label.y / size[1], end[1] / size[1]),
+            transform=axes.transAxes,
+            color=colour,
+            linewidth=0.4,
+        )
+
+
+PLOT = Keyness()
