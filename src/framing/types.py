@@ -204,6 +204,7 @@ class Dimension:
         reference: Literature that the definition rests on.
         words: Language code → word lists.
         examples: Sentences that express it.
+        beyond_words: Sentences that express it without any pattern: what a dictionary must miss.
         near_misses: Sentences that hold a pattern's words and do not express it.
     """
 
@@ -216,6 +217,7 @@ class Dimension:
     reference: tuple[str, ...]
     words: Mapping[str, Words]
     examples: tuple[str, ...] = ()
+    beyond_words: tuple[str, ...] = ()
     near_misses: tuple[str, ...] = ()
 
 
