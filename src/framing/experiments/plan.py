@@ -17,12 +17,14 @@ class Step:
         number: Place in the plan, from 1.
         key: Key of its output.
         parts: What the key is made of.
+        inputs: Keys of the stages whose output it reads, by name.
     """
 
     stage: Stage
     number: int
     key: str
     parts: Mapping[str, str]
+    inputs: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -82,7 +84,8 @@ def make_plan(stages: Sequence[Stage]) -> Plan:
     for number, stage in enumerate(stages, start=1):
         parts = stage.parts(keys)
         keys[stage.name] = key_of(stage.name, parts)
-        steps.append(Step(stage=stage, number=number, key=keys[stage.name], parts=parts))
+        inputs = {name: keys[name] for name in stage.inputs}
+        steps.append(Step(stage=stage, number=number, key=keys[stage.name], parts=parts, inputs=inputs))
     return tuple(steps)
 
 
@@ -143,8 +146,8 @@ def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
 
 def _difference(name: str, before: str | None, now: str | None) -> str:
     kind = name.partition(" ")[0]
-    if kind in {"input", "source"} or name.startswith("code of "):
-        return f"{name.removeprefix('input ').removeprefix('source ')} changed"
+    if kind in {"input", "source", "code"} or name.startswith("option words of "):
+        return f"{name.removeprefix('input ').removeprefix('source ').removeprefix('option ')} changed"
     if before is None or now is None:
         return f"{name.removeprefix('option ')} {'added' if before is None else 'removed'}"
     return f"{name.removeprefix('option ')}: {before} → {now}"

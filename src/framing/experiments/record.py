@@ -133,6 +133,11 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+def describe_inputs(run: Path, inputs: Mapping[str, JsonValue]) -> None:
+    """Write down what went in, once it has been looked at."""
+    write_json(run / "inputs.json", inputs)
+
+
 def update(run: Path, **changes: JsonValue) -> None:
     """Write some values anew into ``run.json``."""
     write_json(run / RUN, {**read_json(run / RUN), **changes})

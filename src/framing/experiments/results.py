@@ -127,6 +127,7 @@ class Facts:
         stages: Names of the stages, in order.
         digests: ``corpus`` (fingerprint), ``experiment`` (resolved file), ``run`` (everything that went in).
         packages: Library → version.
+        notes: Things a reader must know that belong to no single number.
         experiment: The resolved experiment: every default explicit.
     """
 
@@ -154,6 +155,7 @@ class Facts:
     stages: tuple[str, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     packages: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
     experiment: Mapping[str, JsonValue] = field(default_factory=dict)
 
 

@@ -3,14 +3,14 @@
 import errno
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from framing.engine import Engine
 from framing.errors import ChangedInput, FramingError, StageError
-from framing.experiments.cache import Cache, Entry
+from framing.experiments.cache import OUT, Cache, Entry
 from framing.experiments.files import write_text
 from framing.experiments.plan import ASKED, Plan, Step
 
@@ -41,7 +41,6 @@ class _Job:
 
     step: Step
     cache: Cache
-    inputs: Mapping[str, Path]
     asked: bool
 
     def __call__(self, engine: Engine) -> str:
@@ -53,12 +52,15 @@ class _Job:
                 return ""  # another process has done it meanwhile
             with cache.new(step.name, step.key) as out:
                 began = time.perf_counter()
-                step.stage.work(self.inputs, out, engine)
+                step.stage.work(self._inputs(), out, engine)
                 self._refuse_changed_sources()
                 entry = cache.keep(step.name, step.key, time.perf_counter() - began, dict(step.parts))
         if before is not None and before.outputs != entry.outputs and not before.damage():
             return f"{step.name} gave another output than last time, from the same input"
         return ""
+
+    def _inputs(self) -> dict[str, Path]:
+        return {name: self.cache.folder / key / OUT for name, key in self.step.inputs.items()}
 
     def _refuse_changed_sources(self) -> None:
         for name, source in sorted(self.step.stage.sources.items()):
@@ -69,32 +71,48 @@ class _Job:
                 )
 
 
-def work_through(
-    plan: Plan, cache: Cache, engine: Engine, todo: Mapping[str, str], logs: Path | None = None
-) -> Iterator[Outcome]:
-    """Do what has to be done, in order, and say of each stage what became of it.
+@dataclass(frozen=True, kw_only=True)
+class Runner:
+    """Works stages through.
 
-    Args:
-        plan: The plan.
+    Attributes:
         cache: Where outputs are kept.
         engine: Who works.
-        todo: Stage → reason, from ``plan.out_of_date``.
-        logs: Folder for the traceback of a stage that fails.
-
-    Raises:
-        StageError: A stage failed.
-        DataError: A stage found its data missing or invalid, or an input changed meanwhile.
+        begins: Is told which stages are about to be done.
+        logs: Folder for the traceback of a stage that fails, or None.
     """
-    for batch in _batches(plan, todo):
-        jobs = [_job(step, plan, cache, todo) for step in batch if step.name in todo]
-        made = engine.map(_do, jobs) if batch[0].stage.apart else (job(engine) for job in jobs)
-        for step in batch:
-            warning = ""
-            if step.name in todo:
-                with _explained(step, logs):
-                    warning = next(made)
-            reason = todo.get(step.name, "")
-            yield Outcome(step=step, reason=reason, entry=cache.get(step.key), warning=warning)
+
+    cache: Cache
+    engine: Engine
+    begins: Callable[[Sequence[Step]], None]
+    logs: Path | None = None
+
+    def work_through(self, plan: Plan, todo: Mapping[str, str]) -> Iterator[Outcome]:
+        """Do what has to be done, in order, and say of each stage what became of it.
+
+        Args:
+            plan: The stages, or a piece of them whose inputs are made.
+            todo: Stage → reason, from ``plan.out_of_date``.
+
+        Raises:
+            StageError: A stage failed.
+            DataError: A stage found its data missing or invalid, or an input changed meanwhile.
+        """
+        for batch in _batches(plan, todo):
+            steps = [step for step in batch if step.name in todo]
+            jobs = [_Job(step=step, cache=self.cache, asked=todo[step.name] == ASKED) for step in steps]
+            if steps:
+                self.begins(steps)
+            apart = batch[0].stage.apart
+            made = self.engine.map(_do, jobs) if apart else (job(self.engine) for job in jobs)
+            for step in batch:
+                reason = todo.get(step.name, "")
+                warning = self._next(made, step) if reason else ""
+                yield Outcome(step=step, reason=reason, entry=self.cache.get(step.key), warning=warning)
+
+    def _next(self, made: Iterator[str], step: Step) -> str:
+        with _explained(step, self.logs):
+            return next(made)
 
 
 def _do(job: _Job) -> str:
@@ -112,12 +130,6 @@ def _batches(plan: Plan, todo: Mapping[str, str]) -> Iterator[list[Step]]:
         batch.append(step)
     if batch:
         yield batch
-
-
-def _job(step: Step, plan: Plan, cache: Cache, todo: Mapping[str, str]) -> _Job:
-    keys = {other.name: other.key for other in plan}
-    inputs = {name: cache.folder / keys[name] / "out" for name in step.stage.inputs}
-    return _Job(step=step, cache=cache, inputs=inputs, asked=todo[step.name] == ASKED)
 
 
 @contextmanager

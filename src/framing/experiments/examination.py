@@ -1,0 +1,185 @@
+"""Looks at the data of an experiment before anything is scored: are they there, and what can they show."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import translate
+from pathlib import Path
+
+import polars as pl
+
+from framing.corpus.corpus import Corpus
+from framing.errors import CorpusError
+from framing.experiments.declaration.problems import Problem, did_you_mean, listing
+from framing.experiments.declaration.reading import Declared
+from framing.experiments.design import check_of, design_table
+from framing.experiments.results import DesignCheck
+from framing.experiments.stages.articles import ARTICLES, FILE
+from framing.experiments.stages.corpus import SELECT
+from framing.experiments.stages.order import compared
+from framing.experiments.stages.tokens import TOKENS
+from framing.text.tokens import Tokens
+from framing.types import Dimension
+
+GOALS = (SELECT, TOKENS, ARTICLES)
+"""Stages whose output is looked at."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """What the data of an experiment are like.
+
+    Attributes:
+        corpus: Name of the corpus.
+        fingerprint: Fingerprint of the chosen articles.
+        notice: Line that every report on it carries, or empty.
+        n_articles: Articles that were chosen.
+        n_grouped: Articles among them that belong to a group.
+        n_tokens: Tokens of the chosen articles.
+        design: Groups with their outlets: the table ``design``.
+        check: What the comparison of the first two groups can show.
+        pair: Its target and reference.
+        problems: What makes a run impossible, with places in the experiment file.
+        warnings: What a reader of the results should know.
+    """
+
+    corpus: str
+    fingerprint: str
+    notice: str
+    n_articles: int
+    n_grouped: int
+    n_tokens: int
+    design: pl.DataFrame
+    check: DesignCheck
+    pair: tuple[str, str]
+    problems: tuple[Problem, ...]
+    warnings: tuple[str, ...]
+
+    def refuse_problems(self, name: str) -> None:
+        """Stop here if a run is impossible.
+
+        Raises:
+            CorpusError: It is; the message holds every problem at its place.
+        """
+        if self.problems:
+            told = "\n".join(str(problem) for problem in self.problems)
+            raise CorpusError(f"{name} does not fit its corpus\n\n{told}")
+
+
+def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[str, Path]) -> Examined:
+    """Look at the data.
+
+    Args:
+        declared: The experiment.
+        dimensions: What it looks for.
+        made: Outputs of the stages ``GOALS``.
+    """
+    corpus, tokens = Corpus.open(made[SELECT]), Tokens.open(made[TOKENS])
+    articles = pl.read_parquet(made[ARTICLES] / FILE)
+    design = design_table(articles, declared.experiment.groups.labels)
+    pair = compared(declared)
+    document = declared.document
+    before = len(document.problems)
+    _check_selection(declared, corpus)
+    if corpus.n_articles:
+        _check_groups(declared, corpus, design)
+        _check_languages(declared, dimensions, articles)
+    problems = tuple(document.problems[before:])
+    del document.problems[before:]
+    return Examined(
+        corpus=corpus.name,
+        fingerprint=corpus.fingerprint,
+        notice=corpus.notice,
+        n_articles=corpus.n_articles,
+        n_grouped=int(design["n_articles"].sum()),
+        n_tokens=int(tokens.articles["n_words"].sum()),
+        design=design,
+        check=check_of(design, *pair),
+        pair=pair,
+        problems=problems,
+        warnings=(
+            *_languages_without_words(dimensions, articles),
+            *_words_not_found(dimensions, articles, tokens),
+        ),
+    )
+
+
+def _check_selection(declared: Declared, corpus: Corpus) -> None:
+    if corpus.n_articles == 0:
+        left_out = ", ".join(f"{reason} {count}" for _, reason, count, _ in corpus.dropped().iter_rows())
+        why = f" Left out: {left_out}." if left_out else ""
+        declared.document.report(("select",), f"leaves no article of the corpus.{why}", at_key=True)
+
+
+def _check_groups(declared: Declared, corpus: Corpus, design: pl.DataFrame) -> None:
+    """Every group must have an article; labels that no outlet carries are named."""
+    groups = declared.experiment.groups
+    schemes = {label.scheme for outlet in corpus.outlets for label in outlet.labels}
+    if groups.scheme not in schemes:
+        message = f"no outlet of this corpus is labelled so.{did_you_mean(groups.scheme, schemes)}"
+        declared.document.report(("groups", "scheme"), message)
+        return
+    values = {
+        label.value for outlet in corpus.outlets for label in outlet.labels if label.scheme == groups.scheme
+    }
+    for group, n_articles in design.select("group", "n_articles").iter_rows():
+        if n_articles:
+            continue
+        for place, label in enumerate(groups.labels[group]):
+            if label in values:
+                message = "no article appeared while its outlet carried this label"
+            else:
+                message = f"no outlet of this selection carries this label.{did_you_mean(label, values)}"
+            declared.document.report(("groups", group, place), message)
+
+
+def _check_languages(declared: Declared, dimensions: Sequence[Dimension], articles: pl.DataFrame) -> None:
+    languages = set(articles["language"].unique())
+    for place, dimension in enumerate(dimensions):
+        if languages.isdisjoint(dimension.words):
+            have = ", ".join(sorted(dimension.words))
+            message = f"has words in {have} only; the articles are in {', '.join(sorted(languages))}"
+            declared.document.report(("dimensions", place), message)
+
+
+def _languages_without_words(dimensions: Sequence[Dimension], articles: pl.DataFrame) -> list[str]:
+    """Languages of the corpus for which a dimension has no words."""
+    counts = articles["language"].value_counts().sort("language")
+    return [
+        f"{dimension.name} has no words in {language}: {count} articles cannot be scored by its words"
+        for dimension in dimensions
+        for language, count in counts.iter_rows()
+        if language not in dimension.words
+    ]
+
+
+def _words_not_found(dimensions: Sequence[Dimension], articles: pl.DataFrame, tokens: Tokens) -> list[str]:
+    """Dimensions of which no seed word, or no pattern, stands anywhere in the articles."""
+    types = set(tokens.vocabulary.types)
+    found: list[str] = []
+    for dimension in dimensions:
+        for language in sorted(set(articles["language"].unique()) & set(dimension.words)):
+            words = dimension.words[language]
+            lists = {"dictionary pattern": words.patterns, "seed word": (*words.positive, *words.negative)}
+            for kind, listed in lists.items():
+                missing = [word for word in listed if not _occurs(word, types)]
+                if listed and len(missing) == len(listed):
+                    found.append(f"{dimension.name} ({language}): no {kind} occurs in the articles")
+                elif kind == "seed word" and missing:
+                    found.append(
+                        f"{dimension.name} ({language}): {len(missing)} of {len(listed)} seed words do not "
+                        f"occur in the articles ({listing(missing)})"
+                    )
+    return found
+
+
+def _occurs(pattern: str, types: set[str]) -> bool:
+    """True if every word of a pattern occurs somewhere; a phrase may still occur nowhere as a whole."""
+    return all(_word_occurs(word.casefold(), types) for word in pattern.split())
+
+
+def _word_occurs(word: str, types: set[str]) -> bool:
+    if "*" not in word and "?" not in word:
+        return word in types
+    shape = re.compile(translate(word))
+    return any(shape.fullmatch(known) for known in types)

@@ -1,0 +1,77 @@
+"""Stage 7: ask of the scores what the experiment asks, one stage per estimand."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import polars as pl
+
+from framing.engine import Engine
+from framing.estimates.base import Estimand, Evidence, Findings
+from framing.experiments import tables
+from framing.experiments.files import read_json, write_json
+from framing.experiments.stages.articles import ARTICLES, FILE
+from framing.experiments.stages.scores import read_scores
+from framing.experiments.stages.tokens import TOKENS
+from framing.text.dfm import DFM, dfm
+from framing.text.tokens import Tokens
+
+NOTES = "notes.json"
+ESTIMATES = "estimates"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Ask for one estimand.
+
+    Attributes:
+        estimand: The estimand with its options.
+        scores: Stages that have scored.
+        seed: Root seed of the study.
+        level: Confidence level.
+    """
+
+    estimand: Estimand
+    scores: tuple[str, ...]
+    seed: int
+    level: float
+
+    def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
+        """Write estimates, further tables and notes."""
+        del engine
+        evidence = Evidence(
+            scores=tuple(scores for stage in self.scores for scores in read_scores(inputs[stage])),
+            counts=self._counts(inputs),
+            articles=pl.read_parquet(inputs[ARTICLES] / FILE),
+            seed=self.seed,
+            level=self.level,
+        )
+        write_findings(out, self.estimand(evidence))
+
+    def _counts(self, inputs: Mapping[str, Path]) -> DFM:
+        return dfm(Tokens.open(inputs[TOKENS]))
+
+
+def write_findings(out: Path, findings: Findings) -> None:
+    """Write what an estimand found.
+
+    Raises:
+        ValueError: A table lacks a column of its contract.
+    """
+    rows = [asdict(estimate) for estimate in findings.estimates]
+    estimates = pl.DataFrame(rows, schema=dict(tables.ESTIMATES), orient="row")
+    estimates.write_parquet(out / f"{ESTIMATES}.parquet", compression="zstd")
+    for name, table in findings.tables.items():
+        tables.conform(name, table).write_parquet(out / f"{name}.parquet", compression="zstd")
+    write_json(out / NOTES, {"notes": list(findings.notes)})
+
+
+def read_tables(out: Path) -> dict[str, pl.DataFrame]:
+    """Table → rows, as an estimand wrote them."""
+    return {path.stem: pl.read_parquet(path) for path in sorted(out.glob("*.parquet"))}
+
+
+def read_notes(out: Path) -> tuple[str, ...]:
+    """What an estimand wants its readers to know."""
+    notes = read_json(out / NOTES)["notes"]
+    return tuple(str(note) for note in notes) if isinstance(notes, list) else ()

@@ -1,0 +1,249 @@
+"""The stages of an experiment, in the order of a study."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from pydantic import TypeAdapter
+
+from framing.dimensions import load as dimensions
+from framing.estimates.inference.seeds import derived_seed
+from framing.experiments.declaration.reading import Chosen, Declared, dimension_folders
+from framing.experiments.files import digest_of_json
+from framing.experiments.results import STAGE as RESULTS
+from framing.experiments.stage import Source, Stage
+from framing.experiments.stages.articles import ARTICLES, GroupArticles
+from framing.experiments.stages.corpus import IMPORT, SELECT, ImportCorpus, SelectArticles
+from framing.experiments.stages.estimates import Answer
+from framing.experiments.stages.models import FitModel, stage_name
+from framing.experiments.stages.results import Gather, MeasureStage
+from framing.experiments.stages.scores import Score
+from framing.experiments.stages.tokens import TOKENS, Tokenise
+from framing.text.tokens import TokenSettings
+from framing.types import Dimension
+
+RECIPE = "corpus.yaml"
+"""File that makes a folder a recipe rather than a store of articles."""
+
+TABULAR = ("polars", "pyarrow")
+NUMERIC = ("numpy", "scipy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyStages:
+    """The stages of an experiment with what later steps ask of them.
+
+    Attributes:
+        stages: In order; inputs come before what needs them.
+        dimensions: What is looked for.
+        seeds: Stage → seed of what is random in it.
+        corpus: The corpus as it was when the run was planned.
+    """
+
+    stages: tuple[Stage, ...]
+    dimensions: tuple[Dimension, ...]
+    seeds: dict[str, int]
+    corpus: Source
+
+
+def stages_of(declared: Declared) -> StudyStages:
+    """The stages of an experiment.
+
+    Args:
+        declared: The experiment; its corpus must exist.
+    """
+    looked_for = tuple(
+        dimensions.load(name, dimension_folders(declared.root)) for name in declared.experiment.dimensions
+    )
+    corpus = Source.of(declared.corpus)
+    models, seeds = _models(declared)
+    scores = _scores(declared, looked_for)
+    estimates = _estimates(declared, tuple(stage.name for stage in scores))
+    before = (*_articles(declared, corpus), *models, *scores, *estimates)
+    return StudyStages(
+        stages=(*before, _results(declared, before, looked_for)),
+        dimensions=looked_for,
+        seeds=seeds,
+        corpus=corpus,
+    )
+
+
+def _articles(declared: Declared, corpus: Source) -> tuple[Stage, ...]:
+    """From the corpus as it is to articles as integers, with groups."""
+    experiment = declared.experiment
+    recipe = (declared.corpus / RECIPE).is_file()
+    settings = TokenSettings()
+    imported = Stage(
+        name=IMPORT,
+        work=ImportCorpus(recipe=declared.corpus),
+        sources={"corpus": corpus},
+        rooms=("sources", "outlets", "corpus"),
+        libraries=(*TABULAR, "trafilatura", "py3langid"),
+    )
+    selected = Stage(
+        name=SELECT,
+        work=SelectArticles(choice=experiment.select, store=None if recipe else declared.corpus),
+        params=experiment.select.model_dump(mode="json"),
+        inputs=(IMPORT,) if recipe else (),
+        sources={} if recipe else {"corpus": corpus},
+        rooms=("corpus",),
+        libraries=TABULAR,
+    )
+    tokens = Stage(
+        name=TOKENS,
+        work=Tokenise(settings=settings),
+        params=asdict(settings),
+        inputs=(SELECT,),
+        rooms=("text",),
+        libraries=("numpy", "numba", "rjieba", *TABULAR),
+    )
+    groups = experiment.groups.labels
+    grouped = Stage(
+        name=ARTICLES,
+        work=GroupArticles(scheme=experiment.groups.scheme, groups=groups),
+        params=experiment.groups.model_dump(mode="json"),
+        inputs=(SELECT,),
+        rooms=("outlets",),
+        libraries=TABULAR,
+    )
+    return (*((imported,) if recipe else ()), selected, tokens, grouped)
+
+
+def _models(declared: Declared) -> tuple[tuple[Stage, ...], dict[str, int]]:
+    stages: list[Stage] = []
+    seeds: dict[str, int] = {}
+    for name, chosen in declared.models.items():
+        for number in range(1, chosen.seeds + 1):
+            stage = stage_name(name, number)
+            seeds[stage] = derived_seed(declared.experiment.seed, "model", name, str(number))
+            stages.append(
+                Stage(
+                    name=stage,
+                    work=FitModel(model=chosen.made, seed=seeds[stage]),
+                    params={"kind": chosen.name, "seed": seeds[stage], **chosen.options},
+                    inputs=(TOKENS,),
+                    rooms=("text", "models"),
+                    libraries=(*NUMERIC, "gensim", "scikit-learn"),
+                    apart=True,
+                )
+            )
+    return tuple(stages), seeds
+
+
+def _scores(declared: Declared, looked_for: tuple[Dimension, ...]) -> tuple[Stage, ...]:
+    names = _distinct(f"scores-{chosen.name}" for chosen in declared.measures)
+    return tuple(
+        _score(declared, chosen, name, looked_for)
+        for chosen, name in zip(declared.measures, names, strict=True)
+    )
+
+
+def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dimension, ...]) -> Stage:
+    models = model_stages(declared, chosen)
+    words = {
+        f"words of {dimension.name}": digest_of_json(
+            TypeAdapter(Dimension).dump_python(dimension, mode="json")
+        )
+        for dimension in looked_for
+    }
+    return Stage(
+        name=name,
+        work=Score(measure=chosen.made, dimensions=looked_for, unit=declared.experiment.unit, models=models),
+        params={
+            "measure": chosen.name,
+            "unit": declared.experiment.unit,
+            **words,
+            **chosen.options,
+        },
+        inputs=(TOKENS, *models),
+        rooms=("text", "dimensions", "models", "measures"),
+        libraries=("numba", *NUMERIC, *TABULAR),
+        apart=True,
+    )
+
+
+def model_stages(declared: Declared, chosen: Chosen) -> tuple[str, ...]:
+    """The stages that fit the models of a measure."""
+    if chosen.model is None:
+        return ()
+    return tuple(
+        stage_name(chosen.model, number) for number in range(1, declared.models[chosen.model].seeds + 1)
+    )
+
+
+def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]:
+    experiment = declared.experiment
+    names = _distinct(f"estimates-{chosen.name}" for chosen in declared.estimands)
+    return tuple(
+        Stage(
+            name=name,
+            work=Answer(estimand=chosen.made, scores=scores, seed=experiment.seed, level=experiment.level),
+            params={
+                "estimand": chosen.name,
+                "seed": experiment.seed,
+                "level": experiment.level,
+                **chosen.options,
+            },
+            inputs=(TOKENS, ARTICLES, *(scores if chosen.made.needs == "scores" else ())),
+            rooms=("text", "measures", "estimates"),
+            libraries=(*NUMERIC, "numba", *TABULAR),
+            apart=True,
+        )
+        for chosen, name in zip(declared.estimands, names, strict=True)
+    )
+
+
+def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Dimension, ...]) -> Stage:
+    libraries = sorted({"framing-news", *(name for stage in before for name in stage.libraries)})
+    scores = [stage.name for stage in before if isinstance(stage.work, Score)]
+    work = Gather(
+        experiment=declared.experiment,
+        dimensions=looked_for,
+        measures=tuple(
+            MeasureStage(
+                stage=stage, title=chosen.made.title, citation=chosen.made.citation, options=chosen.options
+            )
+            for stage, chosen in zip(scores, declared.measures, strict=True)
+        ),
+        estimates=tuple(stage.name for stage in before if isinstance(stage.work, Answer)),
+        topics=_shown_topics(declared),
+        pair=compared(declared),
+        stages=tuple(stage.name for stage in before),
+        libraries=tuple(libraries),
+    )
+    return Stage(
+        name=RESULTS,
+        work=work,
+        params={"experiment": declared.experiment.model_dump(mode="json"), "pair": list(work.pair)},
+        inputs=tuple(stage.name for stage in before),
+        rooms=("text", "estimates"),
+        libraries=tuple(libraries),
+    )
+
+
+def _shown_topics(declared: Declared) -> tuple[str, ...]:
+    """The stages of the topic model whose words are shown: that of the first measure that needs one."""
+    for chosen in declared.measures:
+        if chosen.made.needs == "topics":
+            return model_stages(declared, chosen)
+    return ()
+
+
+def compared(declared: Declared) -> tuple[str, str]:
+    """Target and reference of the first estimand that names both; else the first two groups."""
+    for chosen in declared.estimands:
+        target, reference = chosen.options.get("target"), chosen.options.get("reference")
+        if isinstance(target, str) and isinstance(reference, str):
+            return target, reference
+    first, second, *_ = declared.experiment.groups.labels
+    return first, second
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Names with a number behind the second and later of a kind."""
+    seen: Counter[str] = Counter()
+    found: list[str] = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return tuple(found)

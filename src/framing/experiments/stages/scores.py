@@ -1,0 +1,83 @@
+"""Stage 6: score every unit of text, one stage per measure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+from pydantic import TypeAdapter
+
+from framing.engine import Engine
+from framing.experiments.files import write_text
+from framing.experiments.stages.models import fitted
+from framing.experiments.stages.tokens import TOKENS
+from framing.measures.base import SCORE_SCHEMA, Measure, Scores
+from framing.text.tokens import Tokens
+from framing.types import Dimension, Unit
+
+ABOUT = "scores.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """Score the corpus with one measure.
+
+    Attributes:
+        measure: The measure with its options.
+        dimensions: What to look for.
+        unit: What gets one score.
+        models: Stages that have fitted the models it needs.
+    """
+
+    measure: Measure
+    dimensions: tuple[Dimension, ...]
+    unit: Unit
+    models: tuple[str, ...]
+
+    def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
+        """Write the scores."""
+        del engine
+        tokens = Tokens.open(inputs[TOKENS], self.unit)
+        write_scores(out, self.measure(tokens, self.dimensions, models=fitted(inputs, self.models)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _About:
+    """A Scores without its table."""
+
+    measure: str
+    unit: str
+    low: float | None
+    high: float | None
+    corpus: str
+    diagnostics: tuple[str, ...]
+
+
+@cache
+def _variants() -> TypeAdapter[tuple[_About, ...]]:
+    return TypeAdapter(tuple[_About, ...])
+
+
+def write_scores(out: Path, variants: tuple[Scores, ...]) -> None:
+    """Write the variants of a measure: a table each, and what is to be said of them.
+
+    Raises:
+        ValueError: A table has not the columns of ``SCORE_SCHEMA``.
+    """
+    said = []
+    for number, scores in enumerate(variants, start=1):
+        if dict(scores.table.schema) != SCORE_SCHEMA:
+            raise ValueError(f"scores of {scores.measure} have other columns: {scores.table.schema}")
+        scores.table.write_parquet(out / f"{number:02d}.parquet", compression="zstd")
+        said.append(_About(**{field.name: getattr(scores, field.name) for field in fields(_About)}))
+    write_text(out / ABOUT, _variants().dump_json(tuple(said), indent=2).decode() + "\n")
+
+
+def read_scores(out: Path) -> tuple[Scores, ...]:
+    """The variants of a measure that a stage has written."""
+    variants = _variants().validate_json((out / ABOUT).read_bytes())
+    return tuple(
+        Scores(**vars(about), table=pl.read_parquet(out / f"{number:02d}.parquet"))
+        for number, about in enumerate(variants, start=1)
+    )

@@ -1,0 +1,258 @@
+"""A study, from its file to its run folder: what the command line calls, and what a notebook calls."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import JsonValue
+
+from framing.engine import Engine
+from framing.errors import ChangedInput, FramingError
+from framing.experiments import history, record
+from framing.experiments.cache import OUT, Cache
+from framing.experiments.declaration.reading import RESULTS, Declared, read_experiment
+from framing.experiments.examination import GOALS, Examined, examine
+from framing.experiments.plan import Forced, Plan, Step, make_plan, out_of_date
+from framing.experiments.results import STAGE
+from framing.experiments.runner import Outcome, Runner
+from framing.experiments.stages.order import StudyStages, stages_of
+
+CACHE = Path(".framing") / "cache"
+
+
+class Progress(Protocol):
+    """Who wants to know how a study goes on."""
+
+    def begins(self, steps: Sequence[Step]) -> None:
+        """These stages are being done now."""
+        ...
+
+    def ended(self, outcome: Outcome) -> None:
+        """A stage has been done, or its output was at hand."""
+        ...
+
+    def examined(self, found: Examined) -> None:
+        """The data have been looked at; nothing has been scored yet."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Study:
+    """An experiment with its plan.
+
+    Attributes:
+        declared: The experiment.
+        layout: Its stages.
+        plan: The stages with their keys.
+        cache: Where outputs of stages are kept.
+        results: Folder of the runs of this experiment.
+    """
+
+    declared: Declared
+    layout: StudyStages
+    plan: Plan
+    cache: Cache
+    results: Path
+
+    @classmethod
+    def open(
+        cls,
+        file: Path,
+        settings: Sequence[str] = (),
+        *,
+        results: Path | None = None,
+        cache: Path | None = None,
+    ) -> "Study":
+        """Read an experiment file and plan its stages; nothing is computed.
+
+        Args:
+            file: The experiment file.
+            settings: ``key.path=value`` that are laid over it.
+            results: Folder for a folder per experiment; None is ``results`` in the project.
+            cache: Folder for outputs of stages; None is ``.framing/cache`` in the project.
+
+        Raises:
+            UsageError: There is no such file.
+            BadConfig: The file has problems.
+        """
+        declared = read_experiment(file, settings)
+        layout = stages_of(declared)
+        return cls(
+            declared=declared,
+            layout=layout,
+            plan=make_plan(layout.stages),
+            cache=Cache(folder=(cache or declared.root / CACHE).resolve()),
+            results=(results or declared.root / RESULTS).resolve() / declared.name,
+        )
+
+    def out_of_date(self, forced: Forced, goals: Sequence[str] = ()) -> dict[str, str]:
+        """The stages that have to be done, with the reason of each.
+
+        Args:
+            forced: Stages that are to be done anyway.
+            goals: Stages whose output is wanted; the results if none is named.
+
+        Raises:
+            UnknownName: There is no stage of a name that was forced.
+        """
+        before = history.parts_of(history.newest(self.results))
+        wanted = goals or (*GOALS, STAGE)
+        return out_of_date(self.plan, self.cache, forced=forced, before=before, goals=wanted)
+
+    def examine(self, engine: Engine, progress: Progress) -> Examined:
+        """Bring the articles in, tokenise and group them, and look at them; nothing is scored.
+
+        Args:
+            engine: Who works.
+            progress: Who wants to know.
+
+        Raises:
+            StageError: A stage failed.
+            DataError: The data are missing or invalid.
+        """
+        return self._examine(engine, progress, self.out_of_date(Forced(), GOALS), None)
+
+    def run(
+        self,
+        engine: Engine,
+        progress: Progress,
+        *,
+        forced: Forced = Forced(),  # noqa: B008  # frozen
+        name: str = "",
+        arguments: Sequence[str] = (),
+    ) -> Path:
+        """Do what is out of date and make a run folder; ``record.seal`` closes it when the report is in it.
+
+        Args:
+            engine: Who works.
+            progress: Who wants to know.
+            forced: Stages that are to be done anyway.
+            name: A name for the run, or empty.
+            arguments: The command line, for the record.
+
+        Returns:
+            The run folder.
+
+        Raises:
+            StageError: A stage failed.
+            DataError: The data are missing or invalid, or changed meanwhile.
+            UnknownName: There is no stage of a name that was forced.
+        """
+        todo = self.out_of_date(forced)
+        run = record.begin(self.results, self.identity(), self.declared.root, arguments, name)
+        with ended_properly(run):
+            found = self._examine(engine, progress, todo, run)
+            found.refuse_problems(self.declared.document.name)
+            rest = [step for step in self.plan if step not in self.early]
+            self._work(engine, progress, (rest, todo), run)
+            self._refuse_changed_corpus()
+            record.describe_inputs(run, self._inputs(found))
+        return run
+
+    @property
+    def early(self) -> Plan:
+        """The stages that come before the first look at the data."""
+        last = max(step.number for step in self.plan if step.name in GOALS)
+        return tuple(step for step in self.plan if step.number <= last)
+
+    def _examine(
+        self, engine: Engine, progress: Progress, todo: dict[str, str], run: Path | None
+    ) -> Examined:
+        self._work(engine, progress, (self.early, todo), run)
+        made = {step.name: self.cache.folder / step.key / OUT for step in self.early}
+        found = examine(self.declared, self.layout.dimensions, made)
+        progress.examined(found)
+        return found
+
+    def _work(
+        self, engine: Engine, progress: Progress, piece: tuple[Plan, dict[str, str]], run: Path | None
+    ) -> None:
+        logs = run / "logs" if run else None
+        runner = Runner(cache=self.cache, engine=engine, begins=progress.begins, logs=logs)
+        for outcome in runner.work_through(*piece):
+            progress.ended(outcome)
+            if run:
+                _keep(run, outcome)
+
+    def _refuse_changed_corpus(self) -> None:
+        if self.layout.corpus.changed():
+            raise ChangedInput(
+                f"{self.declared.experiment.corpus} changed while the run was on: its results would be "
+                "those of a state that is gone. Run again; what has not changed is not done again."
+            )
+
+    def identity(self) -> record.Identity:
+        """What makes a run of this study the run it is."""
+        declared, corpus = self.declared, self.layout.corpus
+        return record.Identity(
+            source=declared.file.read_bytes(),
+            resolved=self.resolved(),
+            settings=declared.settings,
+            inputs={"corpus": {"path": self._corpus_path(), "digest": corpus.digest}},
+            stages={step.name: step.parts for step in self.plan},
+            keys={step.name: step.key for step in self.plan},
+            seeds=self.layout.seeds,
+        )
+
+    def resolved(self) -> dict[str, JsonValue]:
+        """The experiment with every default explicit, options of plug-ins included."""
+        declared = self.declared
+        return {
+            **declared.experiment.model_dump(mode="json"),
+            "corpus": self._corpus_path(),
+            "measures": [{chosen.name: dict(chosen.options)} for chosen in declared.measures],
+            "models": {
+                name: {"kind": chosen.name, "seeds": chosen.seeds, **chosen.options}
+                for name, chosen in declared.models.items()
+            },
+            "estimands": [{chosen.name: dict(chosen.options)} for chosen in declared.estimands],
+        }
+
+    def _corpus_path(self) -> str:
+        """Path of the corpus from the project: the same wherever the project stands."""
+        return Path(os.path.relpath(self.declared.corpus.resolve(), self.declared.root)).as_posix()
+
+    def _inputs(self, found: Examined) -> dict[str, JsonValue]:
+        """What went in, for the record."""
+        return {
+            "corpus": {
+                "path": self._corpus_path(),
+                "digest": self.layout.corpus.digest,
+                "name": found.corpus,
+                "fingerprint": found.fingerprint,
+                "articles": found.n_articles,
+                "tokens": found.n_tokens,
+            }
+        }
+
+
+@contextmanager
+def ended_properly(run: Path) -> Iterator[None]:
+    """Note in the run folder how a run ended that does not come to its end."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        record.end(run, "interrupted")
+        raise
+    except FramingError as error:
+        record.end(run, "failed", str(error))
+        raise
+
+
+def _keep(run: Path, outcome: Outcome) -> None:
+    """Write down what became of a stage; the results are copied whole."""
+    entry, step = outcome.entry, outcome.step
+    said: dict[str, JsonValue] = {
+        "stage": step.name,
+        "key": step.key,
+        "reason": outcome.reason,
+        "from_cache": not outcome.reason,
+        "seconds": entry.seconds if entry else None,
+        "outputs": dict(entry.outputs) if entry else {},
+        "warning": outcome.warning,
+    }
+    out = entry.out if entry and step.name == STAGE else None
+    record.keep_stage(run, step.folder_name, said, out)
