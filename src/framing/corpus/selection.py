@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.corpus.corpus import Corpus
-from framing.corpus.store import StoreWriter, new_folder, write_lines, write_parquet
+from framing.corpus.store import StoreWriter, new_folder, remark_schema, write_lines, write_parquet
 from framing.errors import UnknownName, UsageError
 from framing.types import Step
 
@@ -80,7 +80,7 @@ def select(corpus: Corpus, choice: Choice, *, to: Path, replace: bool = False) -
             outlets.update(kept.get_column("outlet").unique())
         ids = pl.concat(kept_ids)
         remarks = corpus.remarks().filter(pl.col("article").is_in(ids.implode()))
-        write_parquet(remarks.to_arrow(), folder / "remarks.parquet")
+        write_parquet([remarks.to_arrow()], folder / "remarks.parquet", remark_schema())
         write_lines(folder / "rejects.jsonl", [*corpus.rejects(), *examples])
         counts = {"read": corpus.n_articles, "kept": len(ids)}
         counts |= {f"rejected:{reason}": left_out[reason] for reason in sorted(left_out)}

@@ -145,13 +145,15 @@ def new_folder(to: Path, *, replace: bool) -> Iterator[Path]:
         UsageError: Something is there that may not be replaced.
         CorpusError: It cannot be written (disk full, no right to write …); what was there is untouched.
     """
+    _tidy(to)
     _check_target(to, replace=replace)
     building = None
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{to.name}.building-", dir=to.parent))
+        building = Path(tempfile.mkdtemp(prefix=f".{to.name}.building-{os.getpid()}-", dir=to.parent))
         building.chmod(0o755)
         yield building
+        sync(building)
         _take_place(building, to)
     except OSError as error:
         raise CorpusError(
@@ -161,6 +163,28 @@ def new_folder(to: Path, *, replace: bool) -> Iterator[Path]:
     finally:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
+
+
+def _tidy(to: Path) -> None:
+    """Put right what a killed import left behind: its half store goes, a store it had put aside returns."""
+    for aside in sorted(to.parent.glob(f".{to.name}.replaced-*/{to.name}")):
+        if not to.exists():
+            aside.rename(to)
+        shutil.rmtree(aside.parent, ignore_errors=True)
+    for half in to.parent.glob(f".{to.name}.building-*"):
+        process = half.name.rsplit("-", 2)[-2]
+        if process.isdigit() and not _alive(int(process)):
+            shutil.rmtree(half, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # it is there but not ours
+        return True
+    return True
 
 
 def _check_target(to: Path, *, replace: bool) -> None:
@@ -250,8 +274,8 @@ class StoreWriter:
         import polars as pl
 
         file = f"articles/part-{len(self._parts):05}.parquet"
-        table = pl.concat(self._waiting, rechunk=False).to_arrow()
-        write_parquet(table, self._folder / file)
+        table = pl.concat(self._waiting).to_arrow()
+        write_parquet([table], self._folder / file, article_schema())
         digest = file_digest(self._folder / file)
         self._parts.append(Part(file=file, rows=self._rows, digest=digest))
         self._waiting, self._rows, self._bytes = [], 0, 0
@@ -274,21 +298,34 @@ def content_bytes(articles: "pl.DataFrame") -> bytes:
     return "".join(rows.to_list()).encode()
 
 
-def write_parquet(table: "pa.Table", path: Path) -> None:
-    """Write a Parquet file, as ``scale_and_inference.md`` §B advises: zstd-3, no dictionary on long text."""
-    import pyarrow as pa
+def write_parquet(tables: Iterable["pa.Table"], path: Path, schema: "pl.Schema") -> None:
+    """Write a Parquet file: zstd-3, no dictionary on long text.
+
+    On 250 MB of articles this was within 1 % of the smallest of ten layouts measured and among the fastest to
+    scan.
+
+    Args:
+        tables: Pieces with the columns of the schema; together they may be larger than memory.
+        path: The file.
+        schema: Polars schema of the pieces.
+    """
+    import polars as pl
     import pyarrow.parquet as pq
 
-    short = [n for n in table.column_names if n in {"outlet", "language", "date_precision", "kind", "remark"}]
-    plain = pa.schema([pa.field(f.name, _plain_type(f.type)) for f in table.schema])
-    pq.write_table(
-        table.cast(plain),
-        path,
-        compression="zstd",
-        compression_level=3,
-        row_group_size=ROWS_PER_GROUP,
-        use_dictionary=short,
-    )
+    empty = pl.DataFrame(schema=schema).to_arrow()
+    plain = _plain_schema(empty.schema)
+    short = [n for n in plain.names if n in {"outlet", "language", "date_precision", "kind", "remark"}]
+    with pq.ParquetWriter(
+        path, plain, compression="zstd", compression_level=3, use_dictionary=short
+    ) as writer:
+        for table in tables:
+            writer.write_table(table.cast(plain), row_group_size=ROWS_PER_GROUP)
+
+
+def _plain_schema(schema: "pa.Schema") -> "pa.Schema":
+    import pyarrow as pa
+
+    return pa.schema([pa.field(column.name, _plain_type(column.type)) for column in schema])
 
 
 def _plain_type(kind: "pa.DataType") -> "pa.DataType":
@@ -307,8 +344,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_lines(path: Path, records: Iterable[Mapping[str, Value]]) -> None:
-    """Write records as JSON lines."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    """Write records as JSON lines; what is no character (half a surrogate pair) is written as its escape."""
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
 
 

@@ -88,12 +88,12 @@ class Registry:
         return outlet_id in self._by_id
 
     def _by_domain(self, name: str) -> Outlet | None:
-        host = _host(name)
-        while "." in host:
-            outlet = self._by_key.get(name_key(host))
-            if outlet is not None and host in outlet.domains:
+        domain = host(name)
+        while "." in domain:
+            outlet = self._by_key.get(name_key(domain))
+            if outlet is not None and domain in outlet.domains:
                 return outlet
-            host = host.partition(".")[2]
+            domain = domain.partition(".")[2]
         return None
 
 
@@ -133,7 +133,7 @@ def name_key(name: str) -> str:
     return "".join(words)
 
 
-def _host(name: str) -> str:
+def host(name: str) -> str:
     """The domain of an address or domain, lower-case, without ``www``; text without a dot stays as it is."""
     host = re.sub(r"^[a-z][a-z0-9+.-]*://", "", name.strip().casefold())
     return re.split(r"[/:?#]", host, maxsplit=1)[0].removeprefix("www.")
