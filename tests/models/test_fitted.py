@@ -87,11 +87,13 @@ def test_align_undoes_a_renumbering() -> None:
     assert aligned.similarity == pytest.approx([1, 1, 1])
 
 
-def test_consensus_of_renumbered_twins_is_the_model_itself() -> None:
+def test_consensus_of_renumbered_twins_is_the_model_with_its_topics_by_prevalence() -> None:
     order = [1, 2, 0]
     both = consensus([FIRST, topics(FIRST.phi[order], FIRST.theta[:, order])])
-    assert both.phi == pytest.approx(FIRST.phi)
-    assert both.theta == pytest.approx(FIRST.theta, nan_ok=True)
+    by_prevalence = [2, 0, 1]
+    assert both.phi == pytest.approx(FIRST.phi[by_prevalence])
+    assert both.theta == pytest.approx(FIRST.theta[:, by_prevalence], nan_ok=True)
+    assert (np.diff(both.prevalence()) <= 0).all()
 
 
 def test_models_of_other_words_cannot_be_aligned() -> None:

@@ -1,9 +1,13 @@
 """p-values adjusted for the number of questions asked."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from framing.types import Estimate
 
 Adjustment = Literal["holm", "bh"]
 """``holm``: chance of any false claim; ``bh``: expected share of false claims among the claims."""
@@ -26,4 +30,25 @@ def adjusted(p: NDArray[np.float64], method: Adjustment) -> NDArray[np.float64]:
     else:
         steps = np.minimum.accumulate((p[order] * len(order) / ranks)[::-1])[::-1]
     result[order] = np.minimum(steps, 1.0)
+    return result
+
+
+def adjusted_over_dimensions(estimates: Sequence[Estimate], method: Adjustment) -> list[Estimate]:
+    """Estimates with p-values adjusted over the dimensions of each measure and channel, in the order given.
+
+    Every estimate of a family carries the family's size: the number of its p-values.
+
+    Args:
+        estimates: Estimates of one question; those without a p-value are left as they are.
+        method: ``holm`` or ``bh``.
+    """
+    result = list(estimates)
+    families: dict[tuple[str, str], list[int]] = {}
+    for place, estimate in enumerate(estimates):
+        if estimate.p is not None:
+            families.setdefault((estimate.measure, estimate.channel), []).append(place)
+    for places in families.values():
+        p = adjusted(np.array([result[place].p for place in places], dtype=np.float64), method)
+        for place, value in zip(places, p.tolist(), strict=True):
+            result[place] = replace(result[place], p_adjusted=value, family_size=len(places))
     return result

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ def difference(target: NDArray[np.float64], reference: NDArray[np.float64], leve
     return around(float(target.mean() - reference.mean()), error, df, level)
 
 
-def satterthwaite(parts: tuple[float, ...], dfs: tuple[int, ...]) -> tuple[float, float]:
+def satterthwaite(parts: ArrayLike, dfs: ArrayLike) -> tuple[float, float]:
     """Standard error of a sum of independent terms, and its approximate degrees of freedom.
 
     Args:
@@ -70,11 +70,13 @@ def satterthwaite(parts: tuple[float, ...], dfs: tuple[int, ...]) -> tuple[float
     References:
         Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
     """
-    total = sum(parts)
+    variances, freedoms = np.asarray(parts, dtype=np.float64), np.asarray(dfs, dtype=np.float64)
+    total = float(variances.sum())
     if not total > 0:
         return sqrt(total), nan
-    shares = [(part / total) ** 2 / df for part, df in zip(parts, dfs, strict=True) if part > 0]
-    return sqrt(total), 1 / sum(shares)
+    varying = variances > 0
+    shares = (variances[varying] / total) ** 2 / freedoms[varying]
+    return sqrt(total), float(1 / shares.sum())
 
 
 def around(value: float, error: float, df: float, level: float) -> Interval:

@@ -89,19 +89,21 @@ def align(first: TopicModel, other: TopicModel) -> Alignment:
 
 
 def consensus(models: Sequence[TopicModel]) -> TopicModel:
-    """One model from several seeds: topics paired with the first model's, then averaged.
+    """One model from several seeds: topics paired with the first model's, averaged, most prevalent first.
 
     Args:
         models: Models of the same corpus, words and number of topics; at least one.
     """
     first = models[0]
-    orders = [align(first, model).order for model in models]
+    orders = [list(align(first, model).order) for model in models]
+    phi = np.mean([model.phi[order] for model, order in zip(models, orders, strict=True)], axis=0)
+    theta = np.mean([model.theta[:, order] for model, order in zip(models, orders, strict=True)], axis=0)
+    known = theta[~np.isnan(theta[:, 0])]
+    ranked = np.argsort(-known.mean(axis=0), kind="stable") if len(known) else np.arange(first.n_topics)
     return TopicModel(
         words=first.words,
-        phi=np.mean([model.phi[list(order)] for model, order in zip(models, orders, strict=True)], axis=0),
-        theta=np.mean(
-            [model.theta[:, list(order)] for model, order in zip(models, orders, strict=True)], axis=0
-        ),
+        phi=phi[ranked],
+        theta=theta[:, ranked],
         articles=first.articles,
         corpus=first.corpus,
         settings="\n".join(model.settings for model in models),
