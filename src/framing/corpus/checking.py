@@ -268,8 +268,8 @@ def derived_id(outlet: str, url: str, title: str, text: str) -> str:
 
 def text_key(article: Article) -> bytes:
     """Equal for two articles of one outlet with the same headline and text, whatever the case and spaces."""
-    said = f"{article.outlet}\x1f{article.title}\x1f{article.text}".casefold()
-    return hashlib.blake2b("".join(said.split()).encode(), digest_size=16).digest()
+    said = f"{article.outlet}\x1f{article.title}\x1f{article.text}".lower().replace("\n\n", " ")
+    return hashlib.blake2b(said.encode(), digest_size=16).digest()
 
 
 def identifying(fields: Mapping[str, str]) -> dict[str, str]:

@@ -37,6 +37,9 @@ DATE_LINE = 140
 BESIDE_DATE = 6
 """Words that may stand beside the date in such a line."""
 
+BEHIND_TITLE = 50
+"""Characters that may stand behind a repeated headline: an outlet's name."""
+
 STAMP_WORDS = re.compile(
     r"\b(?:last updated|updated|published|posted|source|editor|at|on|hours?)\b\s*[:：]?"
     r"|来源\s*[:：]|[()（）|•·/]",
@@ -182,19 +185,18 @@ class Cleaner:
     def _text(self, title: str, rows: list[str], clock: Clock, head: int, notes: _Notes) -> Iterator[str]:
         """The paragraphs of text; what is none is noted."""
         seen: set[str] = set()
-        heading = _key(title)
         for number, row in enumerate(rows):
             zone: Zone = "head" if number < head else "body"
-            found = _repeated_title(row, heading) if zone == "head" else None
+            found = _repeated_title(row, title) if zone == "head" else None
             found = found or recognise(row, zone, self._known)
             if not found and zone == "head":
                 found = self._dateline_row(row, clock, notes)
-            if not found and len(row) >= LONG_ENOUGH and _key(row) in seen:
+            if not found and len(row) >= LONG_ENOUGH and row.lower() in seen:
                 found = Found(kind="repeated_paragraph", text=row)
             if found:
                 notes.take(found)
                 continue
-            seen.add(_key(row))
+            seen.add(row.lower())
             rest = _inside(row, notes)
             if rest:
                 yield rest
@@ -250,11 +252,12 @@ def _by_weight(removed: Sequence[Found]) -> list[Found]:
     return sorted(removed, key=lambda each: each.kind != "dateline")
 
 
-def _repeated_title(row: str, heading: str) -> Found | None:
+def _repeated_title(row: str, title: str) -> Found | None:
     """The headline once more, alone or with the outlet's name behind it."""
-    if not heading or not row:
+    if not title or not len(title) // 2 <= len(row) <= len(title) + BEHIND_TITLE:
         return None
-    same = _key(row) == heading
+    heading = _key(title)
+    same = bool(heading) and _key(row) == heading
     if not same:
         front = re.split(r"\s[|–—-]\s(?=[^|–—-]{2,40}$)", row)[0]
         same = front != row and _key(front) == heading

@@ -1,7 +1,7 @@
 """Bringing articles in: sources → checked, cleaned, dated, sorted articles in a store.
 
-Nothing is dropped in silence. Memory holds one run of articles (24 MB of text) and 72 bytes for every article,
-however large the corpus is.
+Nothing is dropped in silence. Memory holds one run of articles (24 MB of text) and 72 bytes for every
+article, however large the corpus is.
 """
 
 import json
