@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, is_dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -76,6 +77,11 @@ def console() -> "Console":
     return _console(stderr=True)
 
 
+def quiet() -> bool:
+    """True if only warnings and errors are wanted."""
+    return _OUTPUT.quiet
+
+
 def note(text: str) -> None:
     """Say something by the way, on stderr; silent with ``--quiet``."""
     if not _OUTPUT.quiet:
@@ -109,6 +115,55 @@ def jobs_option(command: F) -> F:
         envvar="FRAMING_JOBS",
         help="Worker processes.",
     )(command)
+
+
+def study_options(command: F) -> F:
+    """The options ``--set`` and ``--cache`` of verbs that read an experiment: ``settings`` and ``cache``."""
+    setting = click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="KEY=VALUE",
+        help="Another value for a key of the file: models.embedding.seeds=3. May be given several times.",
+    )
+    cache = click.option(
+        "--cache",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="FRAMING_CACHE",
+        help="Folder for outputs of stages.  [default: .framing/cache in the project]",
+    )
+    return setting(cache(command))
+
+
+def results_option(command: F) -> F:
+    """The option ``--results`` of verbs that look at runs, given as ``results``."""
+    return click.option(
+        "--results",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=_nearest_results,
+        help="Folder of the runs.  [default: results here or in the nearest folder above]",
+    )(command)
+
+
+def _nearest_results() -> Path:
+    """The folder ``results`` of the project that the working directory is in."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "results").is_dir():
+            return Path(os.path.relpath(folder / "results"))
+    return Path("results")
+
+
+@contextmanager
+def problems_as_json(*, as_json: bool) -> Iterator[None]:
+    """Print problems as JSON on stdout too, if JSON was asked for; the error goes on its way."""
+    try:
+        yield
+    except FramingError as error:
+        if as_json:
+            listed = getattr(error, "problems", ())
+            print_json({"ok": False, "error": str(error), "problems": [one.as_record() for one in listed]})
+        raise
 
 
 def print_json(payload: Mapping[str, object]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.errors import UnknownName
+from framing.errors import DataError, UnknownName
 from framing.experiments.files import read_json
 from framing.experiments.record import LATEST, LOCK, RUN
 
@@ -42,16 +42,22 @@ def runs(results: Path) -> list[RunNote]:
     Args:
         results: Folder that holds a folder per experiment.
     """
-    found = [_note(path.parent) for path in results.glob(f"*/*/{RUN}")]
-    return sorted((note for note in found if note is not None), key=lambda note: (note.id, note.experiment))
+    return sorted(
+        (note(path.parent) for path in results.glob(f"*/*/{RUN}")), key=lambda one: (one.id, one.experiment)
+    )
 
 
-def _note(run: Path) -> RunNote | None:
+def note(run: Path) -> RunNote:
+    """What ``run.json`` says of a run.
+
+    Raises:
+        DataError: It cannot be read.
+    """
     try:
         said = read_json(run / RUN)
         title = str(read_json(run / "config.resolved.json").get("title", ""))
-    except (OSError, ValueError):
-        return None
+    except (OSError, ValueError) as error:
+        raise DataError(f"{run}: not a run folder, or a damaged one ({error})") from error
     return RunNote(
         path=run,
         experiment=run.parent.name,
@@ -77,16 +83,25 @@ def find(wanted: str, results: Path) -> Path:
     if (Path(wanted) / RUN).is_file():
         return Path(wanted)
     experiment, _, rest = wanted.rpartition("/")
-    known = [note for note in runs(results) if not experiment or note.experiment == experiment]
+    known = [one for one in runs(results) if experiment in {"", one.experiment}]
     if rest == "latest":
-        known = [note for note in known if note.status == "done"]
+        known = [one for one in known if one.status == "done"]
         if known:
             return known[-1].path
-    exact = [note for note in known if rest in {note.id, note.name}]
-    fitting = exact or [note for note in known if rest and note.id.startswith(rest)]
+    exact = [one for one in known if rest in {one.id, one.name}]
+    fitting = exact or [one for one in known if rest and one.id.startswith(rest)]
     if len(fitting) == 1:
         return fitting[0].path
-    raise UnknownName("run" if not fitting else "single run", wanted, [note.id for note in known])
+    raise UnknownName("run" if not fitting else "single run", wanted, [one.id for one in known])
+
+
+def seconds_of(run: Path, stage: str) -> float | None:
+    """How long a stage took to make the output that a run used; None if it is not written down."""
+    for path in run.glob(f"stages/*-{stage}/stage.json"):
+        seconds = read_json(path).get("seconds")
+        if isinstance(seconds, int | float):
+            return float(seconds)
+    return None
 
 
 def parts_of(run: Path | None) -> dict[str, dict[str, str]]:

@@ -197,6 +197,11 @@ class Study:
             seeds=self.layout.seeds,
         )
 
+    def seconds_before(self, stage: str) -> float | None:
+        """How long a stage took in the run before; None if it is not known."""
+        run = history.newest(self.results)
+        return history.seconds_of(run, stage) if run else None
+
     def resolved(self) -> dict[str, JsonValue]:
         """The experiment with every default explicit, options of plug-ins included."""
         declared = self.declared

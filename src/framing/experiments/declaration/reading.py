@@ -23,8 +23,11 @@ FAMILIES = ("embedding", "topics")
 SOLE_MODEL = "corpus"
 """``frameaxis: {embedding: corpus}``: the one embedding that ``models`` declares, fitted on this corpus."""
 
-GROUP_OPTIONS = ("target", "reference")
-"""Options of estimands that name a group of the experiment."""
+GROUP_OPTIONS = ("target", "reference", "groups")
+"""Options of estimands that name a group of the experiment, or several."""
+
+ATTRIBUTED: tuple[str, ...] = ()
+"""Channels that a stage of this version attributes, so that scores can be split ``by`` them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,14 +250,35 @@ def _estimands(document: Document, data: Mapping[str, Any]) -> tuple[Chosen, ...
     for loc, choice in _entries(document, data, "estimands"):
         plugin = plugins.find(document, "estimates", choice.name, loc)
         made = plugin and plugins.build(document, plugin, choice.options, loc)
-        for option in GROUP_OPTIONS:
-            group = choice.options.get(option)
-            if named and isinstance(group, str) and group not in named:
-                message = f"must be a group of this experiment.{did_you_mean(group, named)}"
-                document.report((*loc, option), message)
+        if named:
+            _check_groups(document, choice.options, loc, named)
+        _check_channels(document, choice.options, loc)
         if made is not None:
             found.append(Chosen(name=choice.name, made=made, options=plugins.resolved(made)))
     return tuple(found)
+
+
+def _check_groups(document: Document, options: Mapping[str, Any], loc: Loc, named: Sequence[str]) -> None:
+    for option in GROUP_OPTIONS:
+        for place, group in _texts(options, option, loc):
+            if group not in named:
+                document.report(place, f"must be a group of this experiment.{did_you_mean(group, named)}")
+
+
+def _check_channels(document: Document, options: Mapping[str, Any], loc: Loc) -> None:
+    for place, channel in _texts(options, "by", loc):
+        if channel not in ATTRIBUTED:
+            message = f'splitting scores by "{channel}" is not available in this version: leave it out'
+            document.report(place, message)
+
+
+def _texts(options: Mapping[str, Any], option: str, loc: Loc) -> list[tuple[Loc, str]]:
+    """The texts of an option that is a text or a list of texts, with their places."""
+    given = options.get(option)
+    if isinstance(given, str):
+        return [((*loc, option), given)]
+    listed = given if isinstance(given, list) else []
+    return [((*loc, option, place), text) for place, text in enumerate(listed) if isinstance(text, str)]
 
 
 def _check_names(document: Document, data: Mapping[str, Any], root: Path) -> None:

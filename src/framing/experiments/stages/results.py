@@ -85,9 +85,7 @@ class Gather:
         passages = Passages(experiment=self.experiment, dimensions=self.dimensions)
         made = merged([read_tables(inputs[stage]) for stage in self.estimates])
         made |= {
-            "corpus_overview": corpus_overview(
-                corpus, articles, tokens.articles.select("article", "n_words")
-            ),
+            "corpus_overview": corpus_overview(corpus, articles, tokens),
             "design": design_table(articles, self.experiment.groups.labels),
             "dropped": self._dropped(corpus, inputs),
             "evidence": passages.table(tokens, articles),

@@ -1,0 +1,64 @@
+"""Compares the files of a run with the digests that were taken when it ended."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from framing.errors import DataError
+from framing.experiments.files import digest_of_file, read_json
+from framing.experiments.record import RUN, SUMS, repeatable_files
+
+Difference = tuple[Literal["changed", "missing", "extra"], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What a comparison of a run's files has found.
+
+    Attributes:
+        n_files: Files that were listed when the run ended.
+        digest: Results digest as it is now.
+        differences: What has happened to which file, sorted by file.
+    """
+
+    n_files: int
+    digest: str
+    differences: tuple[Difference, ...]
+
+
+def compare(run: Path) -> Comparison:
+    """Compare the repeatable files of a run with ``results.sha256``, and that with ``run.json``.
+
+    Args:
+        run: The run folder.
+
+    Raises:
+        DataError: The run did not come to its end, or its list cannot be read.
+    """
+    try:
+        listed = _listed(run / SUMS)
+        digest = str(read_json(run / RUN).get("digest", ""))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{run}: {SUMS} cannot be read ({error}): the run did not come to its end") from error
+    now = digest_of_file(run / SUMS)
+    found = [_difference(run, name, expected) for name, expected in listed.items()]
+    extra: list[Difference] = [("extra", name) for name in repeatable_files(run) if name not in listed]
+    sums: list[Difference] = [("changed", SUMS)] if now != digest else []
+    differences = [one for one in (*found, *extra, *sums) if one is not None]
+    return Comparison(
+        n_files=len(listed),
+        digest=now,
+        differences=tuple(sorted(differences, key=lambda difference: difference[1])),
+    )
+
+
+def _listed(path: Path) -> dict[str, str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("  ", 1) for line in lines]
+    return {name: digest for digest, name in pairs}
+
+
+def _difference(run: Path, name: str, expected: str) -> Difference | None:
+    if not (run / name).is_file():
+        return "missing", name
+    return None if digest_of_file(run / name) == expected else ("changed", name)
