@@ -43,8 +43,9 @@ class LabelCard(_Strict):
 
 
 class OutletCard(_Strict):
-    """What a file says of one outlet: the fields of ``types.Outlet`` but ``id``, which is the file's name."""
+    """What a file says of one outlet: the fields of ``types.Outlet``; ``id`` is the file's name."""
 
+    id: Name | None = None
     name: Text
     kind: Literal["agency", "newspaper", "broadcaster", "online", "magazine", "official"]
     country: Country
@@ -71,7 +72,7 @@ def read_outlet(path: Path) -> Outlet:
     """The outlet that a file describes; its name without ending is the outlet's ``id``.
 
     Args:
-        path: A YAML file with the fields of ``types.Outlet`` but ``id``.
+        path: A YAML file with the fields of ``types.Outlet``.
 
     Raises:
         BadConfig: The file or its name is wrong; every problem is listed with its place.
@@ -80,7 +81,9 @@ def read_outlet(path: Path) -> Outlet:
     if not path.stem.replace("_", "").isalnum() or path.stem != path.stem.lower():
         raise BadConfig(f"{path}: the file name is the outlet's id: lower-case letters, digits and _ only")
     card = read_checked(path, OutletCard)
-    fields = {name: getattr(card, name) for name in OutletCard.model_fields if name != "labels"}
+    if card.id not in (None, path.stem):
+        raise BadConfig(f"{path}: id is {card.id!r}, but the file name says {path.stem!r}. Make them agree.")
+    fields = {name: getattr(card, name) for name in OutletCard.model_fields if name not in {"id", "labels"}}
     labels = tuple(Label(**dict(label)) for label in card.labels)
     return Outlet(id=path.stem, labels=labels, **fields)
 
@@ -93,7 +96,8 @@ def card_text(outlet: Outlet) -> str:
     """
     from ruamel.yaml import YAML
 
-    said = {name: getattr(outlet, name) for name in OutletCard.model_fields if getattr(outlet, name)}
+    names = [name for name in OutletCard.model_fields if name != "id"]
+    said = {name: getattr(outlet, name) for name in names if getattr(outlet, name)}
     card = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
     if outlet.labels:
         card["labels"] = [_label_fields(label) for label in outlet.labels]

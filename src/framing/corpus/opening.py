@@ -1,0 +1,79 @@
+"""Which source reads a path, and with which options."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from framing import catalogue
+from framing.errors import CorpusError, UnknownName, UsageError
+from framing.sources.base import Columns, Source
+
+FEW = 1_000
+"""Files of a folder that are looked at to find out its kind."""
+
+
+def open_source(
+    path: Path,
+    *,
+    kind: str | None = None,
+    columns: Columns | None = None,
+    options: Mapping[str, str] | None = None,
+) -> Source:
+    """The source that reads a path.
+
+    Args:
+        path: A file or folder.
+        kind: Name of the source; None tells it from the endings of the files.
+        columns: Which foreign field is which of ours, for tables and JSON lines.
+        options: Other options of the source: ``encoding``, ``names``, ``first_line``, ``delimiter``.
+
+    Raises:
+        CorpusError: There is no such path.
+        UsageError: The kind cannot be told, or the source takes no columns.
+        UnknownName: There is no such source, or it has no such option.
+    """
+    if not path.exists():
+        raise CorpusError(f"{path} is not there.")
+    kind = kind or kind_of(path)
+    source: Any = catalogue.load("sources", kind)
+    known = {each.name for each in fields(source)} - {"path", "columns"}
+    for name in options or {}:
+        if name not in known:
+            raise UnknownName(f"option of source {kind}", name, known)
+    given: dict[str, object] = dict(options or {})
+    if "columns" in {each.name for each in fields(source)}:
+        given["columns"] = columns or Columns()
+    elif columns and columns.mapping:
+        raise UsageError(f"source {kind} has no columns that could be mapped; take --map away.")
+    opened: Source = source(path=path, **given)
+    return opened
+
+
+def kind_of(path: Path) -> str:
+    """Name of the source for a path, told from the endings of its files.
+
+    Raises:
+        UsageError: No ending is known, or a folder holds files of several kinds.
+    """
+    endings = {
+        suffix: name
+        for name in catalogue.names("sources")
+        for suffix in catalogue.load("sources", name).suffixes
+    }
+    files = [path] if path.is_file() else [each for _, each in zip(range(FEW), path.rglob("*"), strict=False)]
+    kinds = {kind for file in files if file.is_file() and (kind := _kind(file.name.lower(), endings))}
+    if len(kinds) == 1:
+        return kinds.pop()
+    what = (
+        f"holds files for several sources ({', '.join(sorted(kinds))})"
+        if kinds
+        else "has no ending that is known"
+    )
+    raise UsageError(
+        f"{path} {what}. Say which source reads it: --source {' | '.join(catalogue.names('sources'))}."
+    )
+
+
+def _kind(name: str, endings: Mapping[str, str]) -> str | None:
+    return next((kind for suffix, kind in endings.items() if name.endswith(suffix)), None)
