@@ -1,7 +1,7 @@
-"""A finished run with made-up numbers: invented outlets, plausible values, every table of the contract filled.
+"""A finished run with made-up numbers: invented outlets, plausible values, every table filled.
 
-The numbers are drawn, not measured, so that reports can be tested without running a study. What depends on them
-(means, intervals, leave-one-out) is computed from them, so that a report's arithmetic can be checked.
+The numbers are drawn, not measured, so that reports can be tested without running a study. What depends on
+them (means, intervals, leave-one-out) is computed from them, so that a report's arithmetic can be checked.
 """
 
 from dataclasses import dataclass, replace
@@ -71,15 +71,24 @@ TITLES = {
 }
 
 WORDS = {
-    "state": "cooperation strategic partnership friendship mutual coordination heads exchanges multipolar win-win "
-    "comprehensive bilateral diplomatic anniversary cultural joint peoples trust neighbourly youth forum fraternal "
-    "development practical deepen generations harbin sincere civilisations steadily pragmatic".split(),
-    "independent": "war sanctions ukraine invasion kremlin leverage dual-use discounted exiled junior banks "
-    "critics drones analysts secondary dependence opposition shelling yuan pipeline imprisoned western nato weapons "
-    "kharkiv arrest officials machine-tools censored asked".split(),
-    "both": "the of and beijing moscow president visit may talks leaders trade russia china energy world states "
-    "countries said two new relations meeting told statement government year percent last first since".split(),
+    "state": (
+        "cooperation strategic partnership friendship mutual coordination heads exchanges "
+        "multipolar win-win comprehensive bilateral diplomatic anniversary cultural joint peoples "
+        "trust neighbourly youth forum fraternal development practical deepen generations harbin "
+        "sincere civilisations steadily pragmatic "
+    ),
+    "independent": (
+        "war sanctions ukraine invasion kremlin leverage dual-use discounted exiled junior banks "
+        "critics drones analysts secondary dependence opposition shelling yuan pipeline imprisoned "
+        "western nato weapons kharkiv arrest officials machine-tools censored asked "
+    ),
+    "both": (
+        "the of and beijing moscow president visit may talks leaders trade russia china energy "
+        "world states countries said two new relations meeting told statement government year "
+        "percent last first since "
+    ),
 }
+"""Words that one side uses more, or both alike; separated by spaces."""
 
 TOPICS = (
     "talks president statement strategic leaders",
@@ -177,8 +186,7 @@ def make_facts(shape: Shape) -> Facts:
             smallest_p=0.0001554 if verdict == "ok" else None,
             detectable_sd=1.57 if verdict == "ok" else None,
             messages=[
-                "A true difference of 1.57 standard deviations between outlets is found with a chance of 80% at 0.05; "
-                f"smaller ones will often be missed.{extra}"
+                f"A true difference of 1.57 standard deviations between outlets is often found.{extra}",
             ],
         ),
         seed=20240516,
@@ -385,7 +393,7 @@ def _contrast(measure: str, dimension: str, sides: list[pl.DataFrame], shape: Sh
         "value": float(a.mean() - b.mean()) if len(a) and len(b) else float("nan"),
         "low": float(limits.low) if limits else float("nan"),
         "high": float(limits.high) if limits else float("nan"),
-        "method": "difference of means of outlet means; Welch interval; exact permutation of outlet labels, studentised",
+        "method": "difference of outlet means; Welch interval; exact studentised permutation",
         "n_units": int(sum(side["n_units"].sum() for side in sides)),
         "n_articles": int(sum(side["n_articles"].sum() for side in sides)),
         "n_outlets": len(a) + len(b),
@@ -457,7 +465,7 @@ def _keyness(shape: Shape) -> pl.DataFrame:
     rng = _rng("keyness")
     rows = []
     for side, words in WORDS.items():
-        for place, word in enumerate(words):
+        for place, word in enumerate(words.split()):
             big = int(rng.gamma(1.2, 40) + 8)
             small = int(big * rng.uniform(0.02, 0.3))
             both = int(rng.gamma(2, 90) + 20)

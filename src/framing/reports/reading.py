@@ -1,5 +1,6 @@
 """Questions that several figures, tables and sentences ask of a run's results."""
 
+import re
 from collections.abc import Mapping
 from math import isnan
 
@@ -8,6 +9,9 @@ import polars as pl
 from framing.experiments.results import MeasureFact, Results
 from framing.reports.naming import readable, sentence_case
 
+LIKE_THESE = "outlets like these"
+"""The question of estimates that take the outlets for a sample: what a headline rests on."""
+
 ALL = "all"
 """The channel that holds every score, whoever speaks and whoever wrote."""
 
@@ -15,20 +19,20 @@ ALL = "all"
 def headline_measure(results: Results) -> MeasureFact | None:
     """The measure that the headline rests on: the first of the experiment that scores its dimensions."""
     names = [fact.name for fact in results.facts.dimensions]
-    found = results.estimates.filter(_is_contrast(results), pl.col("dimension").is_in(names))
+    found = results.estimates.filter(is_contrast(results), pl.col("dimension").is_in(names))
     measures = set(found["measure"])
     return next((fact for fact in results.facts.measures if fact.name in measures), None)
 
 
 def contrasts(results: Results, measure: str, channel: str = ALL) -> pl.DataFrame:
-    """The estimates of target against reference under one measure, in the order of the run.
+    """The estimates of target against reference under one measure, over outlets, in the order of the run.
 
     Args:
         results: The run.
         measure: Name of the measure.
         channel: Slice of the scores.
     """
-    wanted = _is_contrast(results) & (pl.col("measure") == measure) & (pl.col("channel") == channel)
+    wanted = is_contrast(results) & (pl.col("measure") == measure) & (pl.col("channel") == channel)
     return results.estimates.filter(wanted)
 
 
@@ -37,6 +41,7 @@ def levels(results: Results, measure: str, channel: str = ALL) -> pl.DataFrame:
     wanted = (
         (pl.col("estimand") == "level")
         & pl.col("target").is_not_null()
+        & (pl.col("question") == LIKE_THESE)
         & (pl.col("measure") == measure)
         & (pl.col("channel") == channel)
     )
@@ -64,6 +69,12 @@ def outlet_names(results: Results) -> Mapping[str, str]:
     return dict(rows.iter_rows())
 
 
+def level(results: Results) -> float:
+    """The confidence level of the run's intervals, 0 to 1."""
+    said = results.estimates["level"].drop_nulls().drop_nans()
+    return float(said[0]) if said.len() else 0.95
+
+
 def dimension_titles(results: Results) -> Mapping[str, str]:
     """Name → title of every dimension that occurs in the results; topics are not dimensions."""
     titles = {fact.name: fact.title for fact in results.facts.dimensions}
@@ -72,7 +83,7 @@ def dimension_titles(results: Results) -> Mapping[str, str]:
 
 
 def is_clear(estimate: Mapping[str, float | None]) -> bool:
-    """True if a difference can be told from none: interval beyond zero, and adjusted p below 1 − level if given.
+    """True if a difference can be told from none: interval beyond zero, adjusted p (if any) below 1 − level.
 
     Args:
         estimate: A row with ``low``, ``high``, ``level`` and ``p_adjusted``.
@@ -89,13 +100,84 @@ def measure_fact(results: Results, measure: str) -> MeasureFact | None:
     return next((fact for fact in results.facts.measures if fact.name == measure), None)
 
 
-def _is_contrast(results: Results) -> pl.Expr:
+def is_contrast(results: Results, question: str = LIKE_THESE) -> pl.Expr:
+    """Rows of ``estimates`` that compare the run's target with its reference, asked one question."""
     facts = results.facts
     return (
         (pl.col("estimand") == "contrast")
         & (pl.col("target") == facts.target)
         & (pl.col("reference") == facts.reference)
+        & (pl.col("question") == question)
     )
+
+
+def with_names(results: Results, table: pl.DataFrame, outlet: str = "outlet") -> pl.DataFrame:
+    """The table with titles of measures and dimensions and names of outlets beside its own columns.
+
+    Args:
+        results: The run.
+        table: Any table of the run.
+        outlet: Column that holds outlets.
+    """
+    words = {str(topic): f"topic {topic}: {label}" for topic, label in topic_words(results, 4).items()}
+    titles = dict(dimension_titles(results))
+    titles |= {name: words[number] for name in titles if (number := topic_number(name)) in words}
+    measures = {fact.name: measure_title(results, fact.name) for fact in results.facts.measures}
+    added = {
+        "measure_title": _named("measure", measures),
+        "dimension_title": _named("dimension", titles),
+        "outlet_name": _named(outlet, outlet_names(results)),
+        "quantity": pl.when(pl.col("estimand") == "contrast")
+        .then(pl.format("{} − {}", "target", "reference"))
+        .otherwise(pl.coalesce(pl.col("target"), pl.lit("all outlets")))
+        if "estimand" in table.columns
+        else None,
+    }
+    sources = {"measure_title": "measure", "dimension_title": "dimension", "outlet_name": outlet}
+    return table.with_columns(
+        **{
+            name: made
+            for name, made in added.items()
+            if made is not None and sources.get(name, "estimand") in table.columns
+        }
+    )
+
+
+def _named(column: str, names: Mapping[str, str]) -> pl.Expr:
+    return pl.col(column).replace_strict(dict(names), default=pl.col(column), return_dtype=pl.String)
+
+
+def measure_title(results: Results, name: str) -> str:
+    """The title of a measure; with its variant where several variants of a measure share one title."""
+    facts = results.facts.measures
+    titles = {fact.name: fact.title for fact in facts}
+    title = titles.get(name, sentence_case(readable(name)))
+    shared = [fact.name for fact in facts if fact.title == title]
+    if len(shared) < 2:  # noqa: PLR2004  # one variant needs no further name
+        return title
+    parts = [one.split("_") for one in shared]
+    alike = next(
+        (n for n, same in enumerate(zip(*parts, strict=False)) if len(set(same)) > 1), min(map(len, parts))
+    )
+    variant = " ".join(name.split("_")[alike:])
+    return f"{title}, {variant}" if variant else title
+
+
+def by_dimension(results: Results, table: pl.DataFrame) -> pl.DataFrame:
+    """The rows in the order of the experiment's measures and dimensions, and else in their own."""
+    measures = {fact.name: place for place, fact in enumerate(results.facts.measures)}
+    dimensions = {fact.name: place for place, fact in enumerate(results.facts.dimensions)}
+    keys = [
+        pl.col(column).replace_strict(order, default=len(order), return_dtype=pl.Int64)
+        for column, order in (("measure", measures), ("dimension", dimensions))
+    ]
+    return table.sort(*keys, "dimension", maintain_order=True)
+
+
+def topic_number(dimension: str) -> str:
+    """The number that ends a topic's name as a dimension: ``topic_07`` → ``7``; empty if none does."""
+    found = re.search(r"(\d+)$", dimension)
+    return str(int(found[1])) if found else ""
 
 
 def topic_measure(results: Results) -> str | None:
@@ -103,7 +185,7 @@ def topic_measure(results: Results) -> str | None:
     if results.topics.is_empty():
         return None
     named = pl.col("measure").str.contains("topic")
-    found = results.estimates.filter(_is_contrast(results), named)
+    found = results.estimates.filter(is_contrast(results), named)
     return None if found.is_empty() else str(found["measure"][0])
 
 

@@ -1,4 +1,4 @@
-"""A figure measured in millimetres: panels and words stand where they are put, at the size that is printed."""
+"""A figure measured in millimetres: what is drawn stands where it is put, at the size that is printed."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -56,7 +56,7 @@ class Canvas:
         return max(SMALLEST_PT, self.style.font_pt + step)
 
     def panel(self, left: float, top: float, width: float, height: float) -> "Axes":
-        """A panel without frame, ticks or ground; distances in millimetres from the left and the upper edge."""
+        """A panel without frame, ticks or ground; millimetres from the left and the upper edge."""
         box = (
             left / self.width,
             1 - (top + height) / self.height,
@@ -85,7 +85,7 @@ class Canvas:
         bold: bool = False,
         side: Side = "left",
     ) -> None:
-        """Words on the canvas, centred on ``top``; distances in millimetres from the left and the upper edge."""
+        """Words on the canvas, centred on ``top``; millimetres from the left and the upper edge."""
         self.figure.text(
             left / self.width,
             1 - top / self.height,

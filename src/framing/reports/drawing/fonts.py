@@ -34,7 +34,7 @@ PACKAGES = {
     "KATAKANA": "fonts-noto-cjk",
     "HANGUL": "fonts-noto-cjk",
 }
-"""First word of a character's Unicode name → Debian package whose fonts draw it; others: ``fonts-noto-core``."""
+"""First word of a character's Unicode name → Debian package that draws it; others: ``fonts-noto-core``."""
 
 PLACEHOLDER = "\N{WHITE SQUARE}"
 """Stands in a figure for signs that are not letters (emoji, private use) and that no font draws."""
@@ -85,8 +85,9 @@ def _advice(letters: list[str]) -> str:
     package = PACKAGES.get(script, "fonts-noto-core")
     shown = "".join(letters[:12]) + ("…" if len(letters) > 12 else "")  # noqa: PLR2004  # a line of a terminal
     return (
-        f"no installed font draws {shown!r}, which a figure needs. Install one and run `framing report` again: "
-        f"`apt install {package}` on Debian or Ubuntu, or any of these fonts elsewhere: {', '.join(FALLBACKS[:4])}."
+        f"no installed font draws {shown!r}, which a figure needs. Install one and run `framing report` "
+        f"again: `apt install {package}` on Debian or Ubuntu, or any of these fonts elsewhere: "
+        f"{', '.join(FALLBACKS[:4])}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Rows of a forest plot: on the left every outlet and the means of two groups, on the right their difference."""
+"""Rows of a forest plot: left every outlet and the means of two groups, right their difference."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ COLUMNS: Mapping[str, pl.DataType] = {
     "n_outlets": pl.Int64(),
     "note": pl.String(),
 }
-"""``kind`` is ``difference``, ``group`` or ``outlet``; ``row`` counts from 0, the largest difference first."""
+"""``kind`` is ``difference``, ``group`` or ``outlet``; ``row`` counts from 0, largest difference first."""
 
 ROW_MM = 9.4
 HEAD_MM = 14.0
@@ -165,7 +165,7 @@ def draw(data: pl.DataFrame, style: Style, *, label_mm: float = 34.0) -> "Figure
     _levels_panel(canvas, left, data, plan)
     _difference_panel(canvas, right, rows, plan)
     if plan.numbers:
-        _numbers(canvas, rows, plan)
+        _numbers(canvas, rows)
     return canvas.figure
 
 
@@ -266,7 +266,7 @@ def _sides(canvas: Canvas, plan: _Plan, look: Mapping[str, Look]) -> None:
     canvas.write(end, 9.4, f"{target} →", step=-0.5, colour=look[target].text, side="right")
 
 
-def _numbers(canvas: Canvas, rows: pl.DataFrame, plan: _Plan) -> None:
+def _numbers(canvas: Canvas, rows: pl.DataFrame) -> None:
     """The difference with its interval, and the p-value, as numbers at the right."""
     places, level = _places(rows), rows["level"].drop_nulls()
     right = canvas.width - 0.5
@@ -304,17 +304,19 @@ def caption(data: pl.DataFrame) -> str:
     groups = listing([f"{counted(size[group], f'{group} outlet')} ({look[group].shape}s)" for group in pair])
     level = rows["level"].drop_nulls()
     text = (
-        f"Left: the value of each of {groups}, {_unit(data)}, as open marks, and the mean of each group over its outlets "
-        f"as a solid mark. Right: {pair[0]} minus {pair[1]}. "
+        f"Left: the value of each of {groups}, {_unit(data)}, as open marks, and the mean of each group "
+        f"over its outlets as a solid mark. Right: {pair[0]} minus {pair[1]}. "
     )
     if rows["low"].is_finite().any():
         text += (
-            f"Lines are {percent(level[0])} intervals over outlets: they ask what outlets like these would show. "
-            f"A solid diamond: the interval excludes zero{_and_p(rows)}. "
+            f"Lines are {percent(level[0])} intervals over outlets: they ask what outlets like these would "
+            f"show. A solid diamond: the interval excludes zero{_and_p(rows)}. "
         )
     else:
         text += "There are no intervals: a group has too few outlets for one. "
-    return (text + _adjusted(rows) + f"n = {whole(rows['n_articles'].max())} articles.").strip()
+    return (
+        text + _adjusted(rows) + f"n = {whole(max(rows['n_articles'].drop_nulls(), default=0))} articles."
+    ).strip()
 
 
 def _and_p(rows: pl.DataFrame) -> str:

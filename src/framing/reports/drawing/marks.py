@@ -1,4 +1,4 @@
-"""Marks that several figures share: swarms of outlets, intervals, and the key that names the groups in place."""
+"""Marks that several figures share: swarms of outlets, intervals, and the key that names the groups."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING

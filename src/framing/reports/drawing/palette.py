@@ -166,7 +166,7 @@ def looks(groups: Sequence[str], colours: Palette = LIGHT) -> dict[str, Look]:
         colours: Palette to take the colours from.
     """
     taken = {KNOWN_GROUPS[name] for name in groups if name in KNOWN_GROUPS}
-    # Two strangers get the second pair and not the first: vermillion against blue stays state against independent.
+    # Strangers get the second pair, not the first: vermillion against blue stays state against independent.
     order = [*range(2, len(_LOOKS)), 0, 1]
     free = [place for place in order if place not in taken]
     found: dict[str, Look] = {}

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -82,7 +82,7 @@ def drawing(name: str, data: pl.DataFrame) -> Iterator[pl.DataFrame]:
             raise MissingDependency(f"{missing}. Install a font that has it.") from missing
 
 
-def _settings(name: str, families: list[str]) -> dict[str, object]:
+def _settings(name: str, families: list[str]) -> dict[Any, Any]:
     return {
         "font.family": families,
         "text.parse_math": False,  # a dollar sign in a headline is a dollar sign

@@ -51,7 +51,7 @@ class Dimensions:
     }
 
     def data(self, results: "Results") -> pl.DataFrame | None:
-        """One row per outlet and dimension; ``deviation`` in standard deviations of all outlets from their mean."""
+        """One row per outlet and dimension; ``deviation`` from the mean of all outlets, in their SD."""
         measure, facts = headline_measure(results), results.facts
         if measure is None:
             return None
@@ -111,7 +111,8 @@ class Dimensions:
         return (
             f"Each outlet's own value, {first['unit']}. Shades: how far the value lies above ({ABOVE}) or "
             f"below ({BELOW}) the mean of all outlets on that dimension, in standard deviations "
-            f"between outlets. Dimensions are ordered by the difference {first['target']} minus {first['reference']}."
+            "between outlets. Dimensions are ordered by the difference "
+            f"{first['target']} minus {first['reference']}."
         )
 
     def alt(self, data: pl.DataFrame) -> str:

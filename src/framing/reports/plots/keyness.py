@@ -10,7 +10,7 @@ from framing.reports.drawing.canvas import HAIRLINE, Canvas
 from framing.reports.drawing.labels import LEADER_FROM_MM, Box, Label, place
 from framing.reports.drawing.lettering import POINTS_PER_MM, width_mm
 from framing.reports.drawing.palette import Look, looks
-from framing.reports.naming import listing
+from framing.reports.naming import listing, sentence_case
 from framing.reports.numbers import tick, whole
 from framing.reports.plots.base import Style
 
@@ -96,11 +96,12 @@ class Keyness:
         look = looks(groups)
         said = listing([f"{look[group].shape}s: words of {group} outlets" for group in groups])
         return (
-            f"Each mark is a word: how often it occurs in both groups together (logarithmic) against its log-odds ratio "
-            f"with an informative Dirichlet prior (above zero: more in {groups[0]} outlets; below: more in {groups[1]} "
-            f"outlets). {said[:1].upper() + said[1:]}. Open marks: used by fewer than half of that group's outlets. "
-            f"Drawn are {whole(data.height)} of {whole(first['n_words'])} words, those with the largest |z|. This "
-            "ranks words and describes these articles; it tests nothing about outlets."
+            "Each mark is a word: how often it occurs in both groups together (logarithmic) against its "
+            f"log-odds ratio with an informative Dirichlet prior (above zero: more in {groups[0]} outlets; "
+            f"below: more in {groups[1]} outlets). {sentence_case(said)}. Open marks: used by fewer than "
+            f"half of that group's outlets. Drawn are {whole(data.height)} of {whole(first['n_words'])} "
+            "words, those with the largest |z|. This ranks words and describes these articles; it tests "
+            "nothing about outlets."
         )
 
     def alt(self, data: pl.DataFrame) -> str:

@@ -11,9 +11,9 @@ from framing.reports.drawing.lettering import width_mm, wrap
 from framing.reports.drawing.marks import group_key, outlet_marks, swarm
 from framing.reports.drawing.palette import looks
 from framing.reports.naming import listing
-from framing.reports.numbers import decimals, interval, signed
+from framing.reports.numbers import decimals, fixed, percent, signed
 from framing.reports.plots.base import Style
-from framing.reports.reading import ALL, contrasts, headline_measure, outlet_names
+from framing.reports.reading import ALL, contrasts, headline_measure, level, outlet_names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,6 +45,7 @@ class LeaveOneOut:
         "value": pl.Float64(),
         "low": pl.Float64(),
         "high": pl.Float64(),
+        "level": pl.Float64(),
     }
 
     def data(self, results: "Results") -> pl.DataFrame | None:
@@ -80,6 +81,7 @@ class LeaveOneOut:
             unit=pl.lit(measure.unit),
             target=pl.lit(facts.target),
             reference=pl.lit(facts.reference),
+            level=pl.lit(level(results)),
         )
         return drawn.sort("row", "kind", "group", "left_out", maintain_order=True, nulls_last=True).select(
             pl.col(name).cast(kind) for name, kind in self.columns.items()
@@ -122,9 +124,10 @@ class LeaveOneOut:
             else "No single outlet decides whether an interval excludes zero."
         )
         return (
-            f"The difference {first['target']} minus {first['reference']}, {first['unit']}: of the whole study (diamond, line: "
-            f"95 % interval) and with each outlet left out in turn (open marks, {said}: the group of the outlet left "
-            f"out). The outlets whose absence moves it most are named. {verdict}"
+            f"The difference {first['target']} minus {first['reference']}, {first['unit']}: of the whole "
+            f"study (diamond, line: {percent(first['level'])} interval) and with each outlet left out in "
+            f"turn (open marks, {said}: the group of the outlet left out). The outlets whose absence moves "
+            f"it most are named. {verdict}"
         )
 
     def alt(self, data: pl.DataFrame) -> str:
@@ -135,7 +138,7 @@ class LeaveOneOut:
             whole = part.filter(pl.col("kind") == "all").row(0, named=True)
             rest = part.filter(pl.col("kind") == "without", pl.col("value").is_finite())["value"]
             if rest.len():
-                ends = interval(float(rest.min()), float(rest.max()), places)  # type: ignore[arg-type]  # floats
+                ends = f"{fixed(min(rest), places)} and {fixed(max(rest), places)}"
                 parts.append(f"{label} {signed(whole['value'], places)}, between {ends}")
         return f"Range of each difference when one outlet is left out: {'; '.join(parts)}."
 

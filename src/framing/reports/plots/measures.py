@@ -10,7 +10,7 @@ from framing.reports.drawing.canvas import HAIRLINE, Canvas
 from framing.reports.drawing.lettering import wrap
 from framing.reports.drawing.palette import looks
 from framing.reports.naming import listing
-from framing.reports.numbers import decimals, signed
+from framing.reports.numbers import decimals, percent, signed
 from framing.reports.plots.base import Style
 from framing.reports.reading import ALL, contrasts, headline_measure, is_clear
 
@@ -123,9 +123,9 @@ class Measures:
             else "No two measures give clear differences of opposite sign."
         )
         return (
-            f"The difference {first['target']} minus {first['reference']} under each measure, on its own scale, with 95 % "
-            f"intervals over outlets; solid diamonds are clear differences (as in the first figure). Rows as in the first "
-            f"figure. Measures look at different things and need not agree. {verdict}"
+            f"The difference {first['target']} minus {first['reference']} under each measure, on its own "
+            f"scale, with {percent(first['level'])} intervals over outlets. Rows and solid diamonds as in "
+            f"the first figure. Measures look at different things and need not agree. {verdict}"
         )
 
     def alt(self, data: pl.DataFrame) -> str:

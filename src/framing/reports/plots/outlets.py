@@ -46,7 +46,7 @@ class Outlets:
     }
 
     def data(self, results: "Results") -> pl.DataFrame | None:
-        """One row per outlet and month (or year, for long corpora); ``period`` is null for undated articles."""
+        """One row per outlet and month (year in long corpora); ``period`` is null for undated articles."""
         facts, found = results.facts, results.corpus_overview
         if found.is_empty():
             return None
@@ -100,8 +100,8 @@ class Outlets:
             parts.append(f"{group}: {counted(outlets, 'outlet')}, {counted(articles, 'article')}")
         tokens = whole(int(data["n_tokens"].sum()))
         return (
-            f"Articles of each outlet after selection ({listing(parts)}; {tokens} tokens in all). Bars: all articles. "
-            "Cells: articles per month or year, the darker the more; an empty cell is none."
+            f"Articles of each outlet after selection ({listing(parts)}; {tokens} tokens in all). Bars: all "
+            "articles. Cells: articles per month or year, the darker the more; an empty cell is none."
         )
 
     def alt(self, data: pl.DataFrame) -> str:
@@ -124,8 +124,8 @@ class _Sheet:
         self.canvas, self.periods = canvas, periods
         self.look = looks(groups, canvas.colours)
         totals = data.group_by("outlet").agg(pl.col("n_articles").sum())["n_articles"]
-        self.largest = max(1, int(totals.max()))  # type: ignore[call-overload]  # a column of whole numbers
-        self.darkest = max(1, int(data["n_articles"].max()))  # type: ignore[call-overload]  # the same
+        self.largest = max([1, *totals])
+        self.darkest = max([1, *data["n_articles"].drop_nulls()])
         self.name_mm = NAME_MM * min(1.0, canvas.width / 150)
         self.bars = self.name_mm + PLACE_MM + TOTAL_MM
         free = canvas.width - self.bars - GAP_MM

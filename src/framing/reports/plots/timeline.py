@@ -1,7 +1,8 @@
-"""Over time: each dimension in its own panel, both groups with their intervals, events marked, articles counted."""
+"""Over time: a panel per dimension, both groups with intervals, events marked, articles counted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
@@ -12,9 +13,9 @@ from framing.reports.drawing.lettering import width_mm, wrap
 from framing.reports.drawing.marks import SHAPE_SCALE, group_key
 from framing.reports.drawing.palette import Look, looks
 from framing.reports.naming import counted, listing
-from framing.reports.numbers import decimals, fixed
+from framing.reports.numbers import decimals, fixed, percent
 from framing.reports.plots.base import Style
-from framing.reports.reading import ALL, headline_measure
+from framing.reports.reading import ALL, headline_measure, level
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,6 +50,7 @@ class Timeline:
         "value": pl.Float64(),
         "low": pl.Float64(),
         "high": pl.Float64(),
+        "level": pl.Float64(),
         "n_articles": pl.Int64(),
         "n_outlets": pl.Int64(),
     }
@@ -72,6 +74,7 @@ class Timeline:
             row=pl.col("dimension").replace_strict(places, return_dtype=pl.Int64),
             label=pl.col("dimension").replace_strict(titles, return_dtype=pl.String),
             unit=pl.lit(measure.unit),
+            level=pl.lit(level(results)),
         )
         events = pl.DataFrame(
             [
@@ -135,9 +138,10 @@ class Timeline:
         look = looks(groups)
         said = listing([f"{group} ({look[group].shape}s)" for group in groups])
         text = (
-            f"Means of outlet means, {bins['unit'][0]}, in bins of {_bin_words(bins)}, for {said}; bands are 95 % intervals "
-            "over outlets. Lines break, and bands are left out, where too few articles or outlets were there. "
-            "Every panel has its own scale. Bars beneath: articles per bin."
+            f"Means of outlet means, {bins['unit'][0]}, in bins of {_bin_words(bins)}, for {said}; bands are "
+            f"{percent(bins['level'][0])} intervals over outlets. Lines break, and bands are left out, where "
+            "too few articles or outlets were there. Every panel has its own scale. Bars beneath: articles "
+            "per bin."
         )
         return f"{text} Dashed line: {marked}." if marked else text
 
@@ -166,11 +170,7 @@ def _bin_words(bins: pl.DataFrame) -> str:
 
 def _step(dates: Sequence[date]) -> int:
     """Days from one bin to the next: the smallest distance that occurs."""
-    return (
-        min((later - earlier).days for earlier, later in zip(dates, dates[1:], strict=False))
-        if len(dates) > 1
-        else 1
-    )
+    return min((later - earlier).days for earlier, later in pairwise(dates)) if len(dates) > 1 else 1
 
 
 def _columns(count: int, width: float) -> int:
@@ -258,7 +258,7 @@ def _counts(axes: "Axes", panel: pl.DataFrame, look: Mapping[str, Look], canvas:
     _span(axes, dates, step)
     marked = calendar.ticks(dates)
     axes.set_xticks([when.toordinal() + 0.5 * step for when, _ in marked], [words for _, words in marked])
-    most = int(panel["n_articles"].fill_null(0).max() or 0)  # type: ignore[arg-type]  # a column of whole numbers
+    most = max([0, *panel["n_articles"].drop_nulls()])
     axes.set_yticks([0, most], ["0", str(most)])
     axes.plot((0, 1), (0, 0), transform=axes.transAxes, color=canvas.colours.rule, linewidth=HAIRLINE)
 

@@ -1,6 +1,5 @@
 """Topics: how large a share each has in the two groups, with the words that make it."""
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,7 +7,7 @@ import polars as pl
 
 from framing.reports.drawing import forest
 from framing.reports.plots.base import Style
-from framing.reports.reading import topic_measure, topic_words
+from framing.reports.reading import topic_measure, topic_number, topic_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,9 +34,7 @@ class Topics:
             return None
         found = set(results.estimates.filter(pl.col("measure") == measure)["dimension"])
         words = topic_words(results, WORDS)
-        labels = {
-            name: words[int(number[0])] for name in sorted(found) if (number := re.findall(r"\d+$", name))
-        }
+        labels = {name: words[int(number)] for name in sorted(found) if (number := topic_number(name))}
         return forest.table(results, measure, labels)
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
@@ -47,8 +44,8 @@ class Topics:
     def caption(self, data: pl.DataFrame) -> str:
         """What is drawn, with n, unit and interval."""
         return (
-            f"Topics, each named by its {WORDS} most probable words. {forest.caption(data)} "
-            "Shares of topics add up to 1 in every article, so that differences are not independent of each other."
+            f"Topics, each named by its {WORDS} most probable words. {forest.caption(data)} Shares of topics "
+            "add up to 1 in every article: no topic's difference is independent of the others."
         )
 
     def alt(self, data: pl.DataFrame) -> str:

@@ -1,0 +1,363 @@
+"""The methods paragraph: what was done, with which settings, filled from the run's record alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import polars as pl
+from pydantic import JsonValue
+
+from framing import catalogue
+from framing.errors import UnknownName
+from framing.experiments.results import MeasureFact, Results
+from framing.reports.drawing.calendar import full_day
+from framing.reports.naming import counted, listing, readable, sentence_case
+from framing.reports.numbers import fixed, percent, whole
+from framing.reports.prose.cells import Cells, recorded
+from framing.reports.prose.references import METHODS, Reference, cited, note_only, software
+from framing.reports.prose.sentence import Prose, join, plain, say
+from framing.reports.reading import headline_measure, is_contrast, measure_title
+
+WHAT_MEASURES_DO: Mapping[str, str] = {
+    "dictionary": "counts matches of each dimension's word patterns",
+    "frameaxis_bias": (
+        "is the mean cosine between the words of a text and the axis from the dimension's negative to its "
+        "positive seed words, weighted by how often each word occurs"
+    ),
+    "frameaxis_intensity": (
+        "is the mean squared distance of these cosines from their mean in the whole corpus: how strongly "
+        "the axis is engaged, whichever the side"
+    ),
+    "topic_share": "is the share of an article that a topic model gives to each topic",
+    "centroid": "is the cosine between a text's mean word vector and that of the dimension's seed words",
+}
+"""Beginning of a measure's name → what it does, in half a sentence."""
+
+MODELS: Mapping[str, str] = {
+    "word2vec": "word2vec, skip-gram with negative sampling",
+    "ppmi_svd": "a singular value decomposition of positive pointwise mutual information",
+    "lda": "latent Dirichlet allocation",
+    "nmf": "non-negative matrix factorisation",
+}
+"""Kind of a model → its name in words."""
+
+LANGUAGES: Mapping[str, str] = {
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "ja": "Japanese",
+    "kk": "Kazakh",
+    "ru": "Russian",
+    "zh": "Chinese",
+}
+
+UNCOUNTED = {"framing", "framing-news", "python"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Methods:
+    """The methods of a run.
+
+    Attributes:
+        paragraphs: Heading and text of each.
+        references: The works that were used, sorted by key.
+    """
+
+    paragraphs: tuple[tuple[str, Prose], ...]
+    references: tuple[Reference, ...]
+
+    def bibtex(self) -> str:
+        """All works, for ``references.bib``."""
+        return "\n\n".join(reference.bibtex() for reference in self.references) + "\n"
+
+
+def methods(results: Results) -> Methods:
+    """What was done."""
+    makers = (_corpus, _left_out, _measures, _models, _inference, _words, _software)
+    found = [(heading, made) for heading, made in (make(results) for make in makers) if made.parts]
+    return Methods(paragraphs=tuple(found), references=_references(results))
+
+
+def _corpus(results: Results) -> tuple[str, Prose]:
+    facts = results.facts
+    cells = Cells(name="design", table=results.design)
+    groups = [
+        say(
+            "{group} ({n} outlets, {articles} articles; label {labels})",
+            {
+                "group": str(row["group"]),
+                "n": cells.number(number, "n_outlets", whole),
+                "articles": cells.number(number, "n_articles", whole),
+                "labels": listing(list(map(readable, facts.groups.get(str(row["group"]), ())))),
+            },
+        )
+        for number, row in cells.rows()
+    ]
+    text = say(
+        "The corpus “{corpus}” holds, after selection, {articles} articles ({tokens} tokens) of {outlets} "
+        "outlets in a group{window}{languages}. Outlets are grouped by the labelling “{scheme}” in force on "
+        "the date of each "
+        "article: {groups}.",
+        {
+            "corpus": facts.corpus,
+            "articles": recorded(whole(facts.n_articles), facts.n_articles, "n_articles"),
+            "tokens": recorded(whole(facts.n_tokens), facts.n_tokens, "n_tokens"),
+            "outlets": recorded(whole(facts.n_outlets), facts.n_outlets, "n_outlets"),
+            "window": _window(results),
+            "languages": f", in {_languages(facts.languages)}" if facts.languages else "",
+            "scheme": facts.scheme,
+            "groups": join(groups, "; ", "; "),
+        },
+    )
+    return "Corpus", text
+
+
+def _languages(codes: Sequence[str]) -> str:
+    return listing([LANGUAGES.get(code, code) for code in codes])
+
+
+def _window(results: Results) -> Prose:
+    since, until = results.facts.since, results.facts.until
+    ends = []
+    if since:
+        ends.append(say(" from {day}", {"day": recorded(full_day(since), since, "since")}))
+    if until:
+        last = until - timedelta(days=1)
+        ends.append(say(" to {day}", {"day": recorded(full_day(last), until, "until")}))
+    return say(", published{ends}", {"ends": join(ends, "", "")}) if ends else plain("")
+
+
+def _left_out(results: Results) -> tuple[str, Prose]:
+    if results.dropped.is_empty():
+        return "Left out", plain("")
+    cells = Cells(name="dropped", table=results.dropped)
+    named = [
+        say(
+            "{reason} ({n})",
+            {"reason": readable(str(row["reason"])), "n": cells.number(number, "count", whole)},
+        )
+        for number, row in cells.rows()
+    ]
+    return "Left out", say("Left out were articles for these reasons: {named}.", {"named": join(named)})
+
+
+def _measures(results: Results) -> tuple[str, Prose]:
+    facts = results.facts
+    titles = listing([one.title for one in facts.dimensions])
+    said = [
+        say("Each {unit} gets one score per measure on: {titles}.", {"unit": facts.unit, "titles": titles})
+    ]
+    for place, fact in enumerate(facts.measures):
+        said += [plain(" "), _measure(results, place, fact)]
+    return "Measures", Prose(tuple(part for one in said for part in one.parts))
+
+
+def _measure(results: Results, place: int, fact: MeasureFact) -> Prose:
+    does = [text for name, text in WHAT_MEASURES_DO.items() if fact.name.startswith(name)]
+    details = [*_shorts(cited(fact.name, fact.reference)), f"unit: {fact.unit}", *_options(fact.options)]
+    return say(
+        "{title} {does} ({details}); {scored} of {units} units have a score.{diagnostics}",
+        {
+            "title": measure_title(results, fact.name),
+            "does": does[-1] if does else "is given for every unit",
+            "details": "; ".join(details),
+            "scored": recorded(whole(fact.n_scored), fact.n_scored, f"measures, {place + 1}, n_scored"),
+            "units": recorded(whole(fact.n_units), fact.n_units, f"measures, {place + 1}, n_units"),
+            "diagnostics": "".join(f" {sentence_case(text).rstrip('.')}." for text in fact.diagnostics),
+        },
+    )
+
+
+def _shorts(works: Sequence[Reference]) -> list[str]:
+    return [work.short for work in works]
+
+
+def _options(options: Mapping[str, JsonValue]) -> list[str]:
+    return [f"{readable(name)} {_value(value)}" for name, value in sorted(options.items())]
+
+
+def _value(value: JsonValue) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_value, value)) or "none"
+    if isinstance(value, dict):
+        return "; ".join(f"{readable(name)} {_value(one)}" for name, one in sorted(value.items()))
+    return "none" if value is None else str(value)
+
+
+def _models(results: Results) -> tuple[str, Prose]:
+    said = []
+    for name, model in _declared_models(results).items():
+        kind, seeds = str(model.get("kind")), model.get("seeds")
+        options = {key: value for key, value in model.items() if key not in ("kind", "seeds")}
+        details = [*_shorts(cited(kind, _citation("models", kind))), *_options(options)]
+        said.append(
+            say(
+                "The model “{name}” is {kind}{details}, fitted with {seeds}; scores are means over the fits.",
+                {
+                    "name": name,
+                    "kind": MODELS.get(kind, kind),
+                    "details": f" ({'; '.join(details)})" if details else "",
+                    "seeds": recorded(_seeds(seeds), seeds, f"experiment, models, {name}, seeds"),
+                },
+            )
+        )
+    return "Models", join(said, " ", " ")
+
+
+def _seeds(seeds: JsonValue) -> str:
+    return "one seed" if seeds == 1 else f"{seeds} different seeds"
+
+
+def _declared_models(results: Results) -> Mapping[str, Mapping[str, JsonValue]]:
+    models = results.facts.experiment.get("models")
+    if not isinstance(models, dict):
+        return {}
+    return {name: model for name, model in models.items() if isinstance(model, dict)}
+
+
+def _citation(room: str, name: str) -> str:
+    """What a plug-in says of its literature; nothing if it is no longer installed."""
+    try:
+        return str(getattr(catalogue.load(room, name), "citation", ""))
+    except UnknownName:
+        return ""
+
+
+def _headline_rows(results: Results) -> Cells:
+    measure = headline_measure(results)
+    found = results.estimates.filter(
+        is_contrast(results), pl.col("measure") == (measure.name if measure else "")
+    )
+    return Cells(name="estimates", table=found)
+
+
+def _inference(results: Results) -> tuple[str, Prose]:
+    rows = _headline_rows(results).table
+    if rows.is_empty():
+        return "Inference", plain("")
+    first = rows.row(0, named=True)
+    texts = [
+        say(
+            "The unit of inference is the outlet. Estimates are: {method} ({level} intervals).",
+            {
+                "method": "; ".join(rows["method"].unique(maintain_order=True)),
+                "level": recorded(percent(first["level"]), first["level"], "estimates, level"),
+            },
+        ),
+        _family(results, first),
+        _reach(results),
+    ]
+    return "Inference", join([text for text in texts if text.parts], " ", " ")
+
+
+def _family(results: Results, first: Mapping[str, object]) -> Prose:
+    size = first["family_size"]
+    if not isinstance(size, int):
+        return plain("")
+    way = _adjustment(results)
+    return say(
+        "p-values are adjusted {way}over {n}.",
+        {
+            "way": f"by {'; '.join(work.narrative for work in METHODS[way])} " if way else "",
+            "n": recorded(counted(size, "dimension"), size, "estimates, family_size"),
+        },
+    )
+
+
+def _adjustment(results: Results) -> str:
+    """``holm`` or ``bh`` as declared; ``holm``, the default, where nothing is said."""
+    for options in _declared_estimands(results, "contrast"):
+        way = options.get("adjust", "holm")
+        return way if isinstance(way, str) and way in METHODS else ""
+    return ""
+
+
+def _declared_estimands(results: Results, name: str) -> Sequence[Mapping[str, JsonValue]]:
+    declared = results.facts.experiment.get("estimands")
+    found: list[Mapping[str, JsonValue]] = []
+    for item in declared if isinstance(declared, list) else []:
+        if item == name:
+            found.append({})
+        elif isinstance(item, dict) and name in item:
+            options = item[name]
+            found.append(options if isinstance(options, dict) else {})
+    return found
+
+
+def _reach(results: Results) -> Prose:
+    check = results.facts.design_check
+    said = []
+    if check["smallest_p"] is not None:
+        p = recorded(f"{check['smallest_p']:.2g}", check["smallest_p"], "design_check, smallest_p")
+        said.append(say("The smallest p-value that this design can give is {p}.", {"p": p}))
+    if check["detectable_sd"] is not None:
+        sd = recorded(fixed(check["detectable_sd"], 2), check["detectable_sd"], "design_check, detectable_sd")
+        said.append(
+            say(
+                "A true difference of {sd} standard deviations between outlets is found with a chance of "
+                ".80 at .05.",
+                {"sd": sd},
+            )
+        )
+    return join(said, " ", " ")
+
+
+def _words(results: Results) -> tuple[str, Prose]:
+    if results.keyness.is_empty():
+        return "Words", plain("")
+    works = "; ".join(work.short for work in METHODS["keyness"])
+    return "Words", plain(
+        "Words are ranked by the z-score of their log-odds ratio with an informative Dirichlet prior, with "
+        f"G² and the log ratio beside it ({works}). These statistics describe; they test nothing about "
+        "outlets."
+    )
+
+
+def _software(results: Results) -> tuple[str, Prose]:
+    facts = results.facts
+    versions = [
+        f"{name} {version}" for name, version in sorted(facts.packages.items()) if name not in UNCOUNTED
+    ]
+    text = say(
+        "Computed with framing {version}{others}; root seed {seed}. Corpus fingerprint {corpus}.",
+        {
+            "version": _version(results),
+            "others": f" ({', '.join(versions)})" if versions else "",
+            "seed": recorded(str(facts.seed), facts.seed, "seed"),
+            "corpus": facts.digests.get("corpus", "unknown")[:12],
+        },
+    )
+    notes = "".join(f" {note.rstrip('.')}." for note in facts.notes)
+    return "Software", text + plain(notes)
+
+
+def _version(results: Results) -> str:
+    packages = results.facts.packages
+    return packages.get("framing-news") or packages.get("framing") or "(version not recorded)"
+
+
+def _references(results: Results) -> tuple[Reference, ...]:
+    """Every work that the paragraphs cite, and the literature of the dimensions, sorted by key."""
+    facts = results.facts
+    works = [work for fact in facts.measures for work in cited(fact.name, fact.reference)]
+    for model in _declared_models(results).values():
+        kind = str(model.get("kind"))
+        works += cited(kind, _citation("models", kind))
+    works += _inference_works(results)
+    works += METHODS["keyness"] if results.keyness.height else ()
+    literature = dict.fromkeys(text for one in facts.dimensions for text in one.reference)
+    works += [note_only(f"dimensions-{number}", text) for number, text in enumerate(literature, start=1)]
+    works.append(software(_version(results)))
+    return tuple(sorted({work.key: work for work in works}.values(), key=lambda work: work.key))
+
+
+def _inference_works(results: Results) -> list[Reference]:
+    rows = _headline_rows(results).table
+    said = " ".join(rows["method"].drop_nulls()).lower()
+    works = [work for name in ("welch", "permutation") if name in said for work in METHODS[name]]
+    way = _adjustment(results)
+    adjusted = rows["family_size"].drop_nulls().len() > 0
+    return [*works, *(METHODS[way] if way and adjusted else ())]

@@ -1,0 +1,1 @@
+"""Tables of a report: what each shows, and how it is written as CSV, LaTeX, HTML and Markdown."""
