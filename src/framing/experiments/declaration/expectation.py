@@ -23,6 +23,19 @@ def at(schema: Schema, loc: tuple[str | int, ...]) -> Schema:
     return part
 
 
+def without_alternatives(schema: Schema, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """A place up to the first value that may be of several kinds: what follows names a kind, not a place.
+
+    Args:
+        schema: A JSON Schema with its ``$defs``.
+        loc: Where pydantic says that an error is.
+    """
+    for length in range(len(loc)):
+        if "anyOf" in at(schema, loc[:length]):
+            return loc[:length]
+    return loc
+
+
 def known_keys(schema: Schema, loc: tuple[str | int, ...]) -> tuple[str, ...]:
     """The keys that a mapping may have."""
     return tuple(at(schema, loc).get("properties", ()))
@@ -91,10 +104,16 @@ def _quoted(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-_PLAIN = {"boolean": "true or false", "object": "keys with values"}
+def _keys(part: Schema) -> str:
+    required = part.get("required", ())
+    return f"keys with values, such as {required[0]}: …" if required else "keys with values"
+
+
+_PLAIN = {"boolean": "true or false"}
 _KINDS: Mapping[str, Callable[[Schema], str]] = {
     "integer": lambda part: f"a whole number{_range(part)}",
     "number": lambda part: f"a number{_range(part)}",
     "string": _text,
     "array": _list,
+    "object": _keys,
 }

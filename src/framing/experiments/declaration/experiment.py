@@ -20,6 +20,8 @@ from pydantic_core import PydanticCustomError
 from framing.types import Unit
 
 LARGEST_SEED = 2**32 - 1
+DEFAULT_SEEDS = 5
+"""Fits of a model where the file does not say how many: one seed is no result."""
 
 Options = dict[str, JsonValue]
 """Options of a plug-in as the file gives them; the plug-in's own fields say what they must be."""
@@ -35,6 +37,7 @@ def _distinct(values: tuple[Any, ...]) -> tuple[Any, ...]:
 Day = dt.date
 Name = Annotated[str, Field(min_length=1)]
 Names = Annotated[tuple[Name, ...], AfterValidator(_distinct)]
+SomeNames = Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_distinct)]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 
 
@@ -94,7 +97,7 @@ class Groups(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", frozen=True, strict=True)
-    __pydantic_extra__: dict[str, Annotated[Names, Field(min_length=1)]] = Field(init=False)
+    __pydantic_extra__: dict[str, SomeNames] = Field(init=False)
 
     scheme: Name = Field(description="Labelling of the outlet registry, at the article's date.")
 
@@ -149,7 +152,9 @@ class ModelChoice(BaseModel):
     __pydantic_extra__: Options = Field(init=False)
 
     kind: Name = Field(description="Name of the model.")
-    seeds: int = Field(5, ge=1, le=1000, description="Fits with different seeds; their scores are averaged.")
+    seeds: int = Field(
+        DEFAULT_SEEDS, ge=1, le=1000, description="Fits with different seeds; their scores are averaged."
+    )
 
     @property
     def options(self) -> Options:
@@ -166,9 +171,9 @@ class Robustness(_Section):
 class Report(_Section):
     """How the results are shown."""
 
-    formats: Annotated[tuple[Literal["html", "md", "pdf"], ...], AfterValidator(_distinct)] = Field(
-        ("html",), min_length=1, description="Formats of the report."
-    )
+    formats: Annotated[
+        tuple[Literal["html", "md", "pdf"], ...], Field(min_length=1), AfterValidator(_distinct)
+    ] = Field(("html",), description="Formats of the report.")
     style: Literal["plain"] = Field("plain", description="Look of the figures.")
     passages: int = Field(5, ge=0, le=100, description="Passages shown as evidence per dimension and group.")
 
@@ -183,7 +188,7 @@ class Experiment(_Section):
     groups: Groups = Field(description="Which outlets are compared.")
     select: Select = Field(default_factory=Select, description="Which articles take part.")
     unit: Unit = Field("sentence", description="Piece of text that gets one score.")
-    dimensions: Annotated[Names, Field(min_length=1)] = Field(description="What to look for.")
+    dimensions: SomeNames = Field(description="What to look for.")
     measures: tuple[NamedChoice, ...] = Field(min_length=1, description="How it is scored.")
     models: dict[str, ModelChoice] = Field({}, description="Models that measures need, under names.")
     estimands: tuple[NamedChoice, ...] = Field(min_length=1, description="What is asked of the scores.")

@@ -112,7 +112,7 @@ def _fill(document: Document, text: str) -> None:
         document.problems.append(Problem(span=span, where="", message=_syntax(error, lines, line)))
         return
     if node is not None:
-        _Reader(document, lines).read(node, ())
+        _Reader(document, lines).read(node)
 
 
 def _mark_of(error: MarkedYAMLError) -> Any:
@@ -153,8 +153,10 @@ class _Reader:
     document: Document
     lines: list[str]
 
-    def read(self, node: Node, loc: Loc) -> None:
-        self.document.data = self._value(node, loc)
+    def read(self, node: Node) -> None:
+        mark = node.start_mark
+        self.document.spans[()] = _span(self.document.name, self.lines, mark.line, mark.column, 1)
+        self.document.data = self._value(node, ())
 
     def _mark(self, node: Node) -> Span:
         start, end = node.start_mark, node.end_mark
@@ -203,9 +205,9 @@ class _Reader:
 def _trap(text: str, kind: str) -> str | None:
     """Why an unquoted value should not stand as it does; None if it may."""
     if kind == "str" and _READ_AS_TRUTH.fullmatch(text):
-        return f'is read as text here and as true or false elsewhere: write true, false or "{text}"'
+        return f'is true or false to other programs, text to this one: write true, false or "{text}"'
     if _READ_AS_MINUTES.fullmatch(text):
-        return f'is read as text here and as a number elsewhere: write "{text}"'
+        return f'is a number to other programs, text to this one: write "{text}"'
     if kind == "int" and _LEADING_ZERO.fullmatch(text):
         return f'a leading zero is read in two ways: write {int(text)}, or "{text}" for text'
     if kind in {"int", "float"} and "_" in text:

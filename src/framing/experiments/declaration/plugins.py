@@ -15,7 +15,7 @@ from framing.experiments.declaration.places import Document, Loc, as_json
 from framing.experiments.declaration.problems import did_you_mean
 
 PLANNED: Mapping[str, tuple[str, ...]] = {
-    "measures": ("lss", "centroid"),
+    "measures": ("lss",),
     "estimates": ("decomposition", "event"),
 }
 """Plug-ins that the design of the project names and that may not be there yet."""

@@ -11,13 +11,16 @@ from pydantic import JsonValue, ValidationError
 from framing.errors import UsageError
 from framing.experiments.declaration import plugins, values
 from framing.experiments.declaration.expectation import Schema
-from framing.experiments.declaration.experiment import Choice, Experiment
+from framing.experiments.declaration.experiment import DEFAULT_SEEDS, Choice, Experiment
 from framing.experiments.declaration.overrides import extend, override
 from framing.experiments.declaration.places import Document, Loc, as_json, read_yaml
 from framing.experiments.declaration.problems import did_you_mean, refusal
 
 EXPERIMENTS, RESULTS, DIMENSIONS = "experiments", "results", "dimensions"
 """Folders of a project that have a meaning by name."""
+
+STORE, RECIPE = "corpus.json", "corpus.yaml"
+"""File that makes a folder a store of articles, and file that makes it a recipe for one."""
 
 FAMILIES = ("embedding", "topics")
 SOLE_MODEL = "corpus"
@@ -103,6 +106,7 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     estimands = _estimands(document, data)
     _check_names(document, data, project_root(file))
     _check_planned(document, data)
+    _check_corpus(document, data, file)
     if document.problems or experiment is None:
         raise refusal(document.name, document.problems)
     return Declared(
@@ -165,15 +169,26 @@ def _models(document: Document, data: Mapping[str, Any]) -> dict[str, Chosen]:
     for name, given in declared.items() if isinstance(declared, dict) else ():
         if not isinstance(given, dict) or not isinstance(given.get("kind"), str):
             continue  # told already by the check of the file's form
-        options = {key: value for key, value in given.items() if key not in {"kind", "seeds"}}
         loc: Loc = ("models", name)
         plugin = plugins.find(document, "models", given["kind"], (*loc, "kind"), at_key=False)
-        made = plugin and plugins.build(document, plugin, options, loc)
-        seeds = given.get("seeds", 5)
+        made = plugin and plugins.build(document, plugin, _options(document, plugin, given, loc), loc)
+        seeds = given.get("seeds", DEFAULT_SEEDS)
         if made is not None and isinstance(seeds, int):
-            options = plugins.resolved(made)
-            found[name] = Chosen(name=given["kind"], made=made, options=options, seeds=seeds)
+            resolved = plugins.resolved(made)
+            found[name] = Chosen(name=given["kind"], made=made, options=resolved, seeds=seeds)
     return found
+
+
+def _options(document: Document, plugin: Any, given: Mapping[str, Any], loc: Loc) -> dict[str, Any]:
+    """Options of a model's kind, but for those that name several values where one is meant."""
+    kept: dict[str, Any] = {}
+    for key, value in given.items():
+        kind = plugins.schema(plugin).get("properties", {}).get(key, {}).get("type")
+        if isinstance(value, list) and kind in {"integer", "number", "string", "boolean"}:
+            document.report((*loc, key), "takes one value: several are not available in this version")
+        elif key not in {"kind", "seeds"}:
+            kept[key] = value
+    return kept
 
 
 def _entries(document: Document, data: Mapping[str, Any], key: str) -> list[tuple[Loc, Choice]]:
@@ -296,6 +311,19 @@ def dimension_folders(root: Path) -> tuple[Path, ...]:
     """Folders of a project that hold dimensions of its own."""
     folder = root / DIMENSIONS
     return (folder,) if folder.is_dir() else ()
+
+
+def _check_corpus(document: Document, data: Mapping[str, Any], file: Path) -> None:
+    """The corpus must be there: a store of articles, or a recipe to import."""
+    named = data.get("corpus")
+    if not isinstance(named, str) or not named:
+        return
+    folder = file.parent / named
+    if not folder.is_dir():
+        message = f"no such folder, seen from {file.parent.as_posix()}: make it with framing corpus import"
+        document.report(("corpus",), message)
+    elif not any((folder / kind).is_file() for kind in (STORE, RECIPE)):
+        document.report(("corpus",), f"holds neither {STORE} (a store of articles) nor {RECIPE} (a recipe)")
 
 
 def _check_planned(document: Document, data: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ def report_all(document: Document, error: ValidationError, schema: Schema, under
         under: Where in the document the validated value stands.
     """
     for found in error.errors(include_url=False):
-        loc = tuple(found["loc"])
+        loc = expectation.without_alternatives(schema, tuple(found["loc"]))
         if not _already_told(document, (*under, *loc), found):
             _report(document, under, loc, found, schema)
 
@@ -40,14 +40,16 @@ def _report(document: Document, under: Loc, loc: Loc, found: Mapping[str, Any], 
     kind, place = found["type"], (*under, *loc)
     if kind == "missing":
         wanted = expectation.in_words(expectation.at(schema, loc))
-        message = f'key "{loc[-1]}" is missing' + (f": {wanted}" if wanted else "")
+        message = f'key "{loc[-1]}" is missing' + (f": it must be {wanted}" if wanted else "")
         span = document.key_span(place[:-1])
         document.problems.append(Problem(span=span, where=dotted(place), message=message))
     elif kind in {"extra_forbidden", "unexpected_keyword_argument"}:
         known = expectation.known_keys(schema, loc[:-1])
         document.report(place, f"unknown key.{did_you_mean(loc[-1], known)}", at_key=True)
     else:
-        document.report(place, _message(found, expectation.at(schema, loc)))
+        # a whole mapping is pointed at by its key, not underlined from brace to brace
+        at_key = isinstance(value_at(document.data, place), Mapping)
+        document.report(place, _message(found, expectation.at(schema, loc)), at_key=at_key)
 
 
 def _message(found: Mapping[str, Any], part: Schema) -> str:

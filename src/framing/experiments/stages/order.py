@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from framing.dimensions import load as dimensions
 from framing.estimates.inference.seeds import derived_seed
-from framing.experiments.declaration.reading import Chosen, Declared, dimension_folders
+from framing.experiments.declaration.reading import RECIPE, Chosen, Declared, dimension_folders
 from framing.experiments.files import digest_of_json
 from framing.experiments.results import STAGE as RESULTS
 from framing.experiments.stage import Source, Stage
@@ -21,9 +21,6 @@ from framing.experiments.stages.scores import Score
 from framing.experiments.stages.tokens import TOKENS, Tokenise
 from framing.text.tokens import TokenSettings
 from framing.types import Dimension
-
-RECIPE = "corpus.yaml"
-"""File that makes a folder a recipe rather than a store of articles."""
 
 TABULAR = ("polars", "pyarrow")
 NUMERIC = ("numpy", "scipy")
