@@ -89,7 +89,8 @@ class Keyness:
             if not usage.totals[side].sum():
                 raise EstimateError(f"keyness cannot be worked out because group {name!r} has no words")
         target, reference = usage.totals
-        odds = log_odds(target, reference, self._prior(evidence, usage))
+        prior = self._prior(evidence, usage)
+        odds = log_odds(target, reference, prior)
         kept = np.flatnonzero(self._enough(usage, odds.delta))
         columns = {
             **_counts_of(usage, kept),
@@ -98,7 +99,7 @@ class Keyness:
             "full_z": odds.full_z[kept],
             **_companions(usage, kept),
             **_spread(usage, kept),
-            **(self._permuted(usage, kept, evidence.seed) if self.max_t else {}),
+            **(self._permuted(usage, kept, prior, evidence.seed) if self.max_t else {}),
         }
         return Findings(
             tables={"keyness": _ranked(pl.DataFrame({"feature": usage.words[kept], **columns}))},
@@ -118,8 +119,10 @@ class Keyness:
         often = usage.totals.sum(axis=0) >= self.min_count
         return np.asarray(often & np.where(delta > 0, *widespread))
 
-    def _permuted(self, usage: "Usage", kept: NDArray[np.intp], seed: int) -> dict[str, NDArray[np.float64]]:
-        """The column ``p_outlets``: outlets' rates per thousand tokens, labels permuted, max-T over words."""
+    def _permuted(
+        self, usage: "Usage", kept: NDArray[np.intp], prior: NDArray[np.float64], seed: int
+    ) -> dict[str, NDArray[np.float64]]:
+        """The column ``p_outlets``: each outlet's shrunken log-odds, labels permuted, max-T over words."""
         if min(usage.n_outlets) < MIN_FOR_HEADLINE or not len(kept):
             return {"p_outlets": np.full(len(kept), np.nan)}
         draw = labellings(
@@ -129,8 +132,9 @@ class Keyness:
             max_exact=MAX_T_LABELLINGS,
             draws=MAX_T_LABELLINGS - 1,
         )
-        rates = 1_000 * usage.counts[:, kept] / usage.sizes[:, None]
-        return {"p_outlets": max_t_p(rates, draw)}
+        mixed = usage.counts + prior
+        odds = np.log(mixed[:, kept] / (mixed.sum(axis=1, keepdims=True) - mixed[:, kept]))
+        return {"p_outlets": max_t_p(odds, draw)}
 
     def _notes(self, usage: "Usage", n_words: int) -> tuple[str, ...]:
         background = {"corpus": "all articles of the corpus", "groups": "both groups together"}
@@ -166,11 +170,6 @@ class Usage:
     def n_outlets(self) -> NDArray[np.int64]:
         """Outlets of both groups, shape (2,)."""
         return np.bincount(self.group, minlength=2)
-
-    @cached_property
-    def sizes(self) -> NDArray[np.float64]:
-        """Tokens of each outlet, shape (n_outlets,)."""
-        return np.asarray(self.counts.sum(axis=1))
 
     @cached_property
     def totals(self) -> NDArray[np.float64]:
@@ -238,7 +237,7 @@ def _spread(usage: Usage, kept: NDArray[np.intp]) -> dict[str, NDArray[np.float6
     columns = {}
     for side, name in enumerate(("target", "reference")):
         own = usage.group == side
-        counts, sizes = usage.counts[np.ix_(own, kept)], usage.sizes[own]
+        counts, sizes = usage.counts[np.ix_(own, kept)], usage.counts[own].sum(axis=1)
         alone = len(sizes) == 1
         unknown = np.full(len(kept), np.nan)
         columns[f"dp_{name}"] = unknown if alone else deviation_of_proportions(counts, sizes)

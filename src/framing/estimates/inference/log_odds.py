@@ -11,7 +11,7 @@ class LogOdds:
     """Differences of words' log-odds, target minus reference; all arrays have shape (n_words,).
 
     Attributes:
-        delta: Difference of log-odds, shrunk towards that of the prior.
+        delta: Difference of log-odds, shrunk towards that of the prior; NaN for a word without any count.
         variance: Its approximate variance, from the word's own counts alone.
         full_variance: Its variance with the counts of all other words; never smaller.
     """
@@ -40,7 +40,7 @@ def log_odds(
         target: Tokens of every word in the target group, shape (n_words,); the whole vocabulary, since the
             totals are taken from it.
         reference: The same in the reference group.
-        prior: Pseudo-counts of every word (α), all above 0.
+        prior: Pseudo-counts of every word (α), 0 only for words that no text holds.
 
     References:
         Monroe, Colaresi & Quinn (2008), Political Analysis 16(4), 372-403: the model-based
@@ -48,6 +48,7 @@ def log_odds(
     """
     first, second = target + prior, reference + prior
     first_rest, second_rest = first.sum() - first, second.sum() - second
+    first, second = np.where(first > 0, first, np.nan), np.where(second > 0, second, np.nan)
     near = 1 / first + 1 / second
     return LogOdds(
         delta=np.log(first / first_rest) - np.log(second / second_rest),
@@ -60,9 +61,8 @@ def proportional_prior(background: NDArray[np.float64], size: float) -> NDArray[
     """Pseudo-counts in the proportions of a background corpus.
 
     Args:
-        background: Tokens of every word in the background, shape (n_words,). A word that it lacks is given
-            half a token, for a prior of 0 would not be one.
+        background: Tokens of every word in the background, shape (n_words,). A word that it lacks has no
+            pseudo-counts: it must be a word of neither group.
         size: Sum of all pseudo-counts (α0): how many tokens of background each group is mixed with.
     """
-    counts = np.where(background > 0, background, 0.5)
-    return np.asarray(size * counts / counts.sum())
+    return np.asarray(size * background / background.sum())
