@@ -4,7 +4,6 @@ import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -112,12 +111,8 @@ def _flat(prefix: str, value: JsonValue) -> dict[str, str]:
 
 @cache
 def digest_of_room(room: str) -> str:
-    """Digest of the code of a room of this package: every Python file below it."""
-    folder = Path(framing.__path__[0]) / room
-    total = sha256()
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+    """Digest of the code of a room of this package and of the data that come with it."""
+    return digest_of_source(Path(framing.__path__[0]) / room)
 
 
 @cache

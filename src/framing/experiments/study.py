@@ -178,20 +178,22 @@ class Study:
                 _keep(run, outcome)
 
     def _refuse_changed_corpus(self) -> None:
-        if self.layout.corpus.changed():
+        for name, source in self.layout.corpus.items():
+            if not source.changed():
+                continue
             raise ChangedInput(
-                f"{self.declared.experiment.corpus} changed while the run was on: its results would be "
-                "those of a state that is gone. Run again; what has not changed is not done again."
+                f"{name} of {self.declared.experiment.corpus} changed while the run was on: its results "
+                "would be of a state that is gone. Run again; what has not changed is not done again."
             )
 
     def identity(self) -> record.Identity:
         """What makes a run of this study the run it is."""
-        declared, corpus = self.declared, self.layout.corpus
+        declared = self.declared
         return record.Identity(
             source=declared.file.read_bytes(),
             resolved=self.resolved(),
             settings=declared.settings,
-            inputs={"corpus": {"path": self._corpus_path(), "digest": corpus.digest}},
+            inputs={"corpus": {"path": self._corpus_path(), "files": self._corpus_digests()}},
             stages={step.name: step.parts for step in self.plan},
             keys={step.name: step.key for step in self.plan},
             seeds=self.layout.seeds,
@@ -220,12 +222,15 @@ class Study:
         """Path of the corpus from the project: the same wherever the project stands."""
         return Path(os.path.relpath(self.declared.corpus.resolve(), self.declared.root)).as_posix()
 
+    def _corpus_digests(self) -> dict[str, JsonValue]:
+        return {name: source.digest for name, source in self.layout.corpus.items()}
+
     def _inputs(self, found: Examined) -> dict[str, JsonValue]:
         """What went in, for the record."""
         return {
             "corpus": {
                 "path": self._corpus_path(),
-                "digest": self.layout.corpus.digest,
+                "files": self._corpus_digests(),
                 "name": found.corpus,
                 "fingerprint": found.fingerprint,
                 "articles": found.n_articles,

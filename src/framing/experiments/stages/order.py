@@ -1,11 +1,14 @@
 """The stages of an experiment, in the order of a study."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from framing.checked_yaml import read_checked
+from framing.corpus.recipe import RecipeCard
 from framing.dimensions import load as dimensions
 from framing.estimates.inference.seeds import derived_seed
 from framing.experiments.declaration.reading import RECIPE, Chosen, Declared, dimension_folders
@@ -34,13 +37,13 @@ class StudyStages:
         stages: In order; inputs come before what needs them.
         dimensions: What is looked for.
         seeds: Stage → seed of what is random in it.
-        corpus: The corpus as it was when the run was planned.
+        corpus: The files of the corpus as they were when the run was planned, by what they are.
     """
 
     stages: tuple[Stage, ...]
     dimensions: tuple[Dimension, ...]
     seeds: dict[str, int]
-    corpus: Source
+    corpus: Mapping[str, Source]
 
 
 def stages_of(declared: Declared) -> StudyStages:
@@ -52,7 +55,7 @@ def stages_of(declared: Declared) -> StudyStages:
     looked_for = tuple(
         dimensions.load(name, dimension_folders(declared.root)) for name in declared.experiment.dimensions
     )
-    corpus = Source.of(declared.corpus)
+    corpus = corpus_sources(declared.corpus)
     models, seeds = _models(declared)
     scores = _scores(declared, looked_for)
     estimates = _estimates(declared, tuple(stage.name for stage in scores))
@@ -65,7 +68,23 @@ def stages_of(declared: Declared) -> StudyStages:
     )
 
 
-def _articles(declared: Declared, corpus: Source) -> tuple[Stage, ...]:
+def corpus_sources(folder: Path) -> dict[str, Source]:
+    """What the articles of a corpus are read from: all of a store, or what a recipe names.
+
+    Args:
+        folder: The corpus.
+
+    Raises:
+        BadConfig: The recipe has problems.
+    """
+    if not (folder / RECIPE).is_file():
+        return {"corpus": Source.of(folder)}
+    card = read_checked(folder / RECIPE, RecipeCard)
+    named = [RECIPE, *(name for name in (*card.files, *card.outlets) if (folder / name).exists())]
+    return {name: Source.of(folder / name) for name in named}
+
+
+def _articles(declared: Declared, corpus: Mapping[str, Source]) -> tuple[Stage, ...]:
     """From the corpus as it is to articles as integers, with groups."""
     experiment = declared.experiment
     recipe = (declared.corpus / RECIPE).is_file()
@@ -73,7 +92,7 @@ def _articles(declared: Declared, corpus: Source) -> tuple[Stage, ...]:
     imported = Stage(
         name=IMPORT,
         work=ImportCorpus(recipe=declared.corpus),
-        sources={"corpus": corpus},
+        sources=corpus,
         rooms=("sources", "outlets", "corpus"),
         libraries=(*TABULAR, "trafilatura", "py3langid"),
     )
@@ -82,7 +101,7 @@ def _articles(declared: Declared, corpus: Source) -> tuple[Stage, ...]:
         work=SelectArticles(choice=experiment.select, store=None if recipe else declared.corpus),
         params=experiment.select.model_dump(mode="json"),
         inputs=(IMPORT,) if recipe else (),
-        sources={} if recipe else {"corpus": corpus},
+        sources={} if recipe else corpus,
         rooms=("corpus",),
         libraries=TABULAR,
     )
