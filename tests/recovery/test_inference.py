@@ -111,6 +111,6 @@ def test_log_odds_finds_planted_words_and_a_larger_prior_shrinks_rare_ones() -> 
     odds = log_odds(target, reference, 500 * rates / rates.sum())
     assert sorted(np.argsort(-odds.z)[:4]) == planted
     assert odds.delta[planted] == pytest.approx(np.full(4, np.log(3)), abs=0.3)
-    strong = log_odds(target, reference, 50_000 * rates / rates.sum())
+    strong = log_odds(target, reference, 1_000_000 * rates / rates.sum())
     rare = np.argsort(target + reference, kind="stable")[:200]
     assert np.abs(strong.delta[rare]).mean() < 0.3 * np.abs(odds.delta[rare]).mean()
