@@ -1,1 +1,1 @@
-"""What to look for: one YAML per dimension."""
+"""What to look for: one YAML per dimension, and readers for the field's dictionary files."""
