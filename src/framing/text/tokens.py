@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from framing.text.vocabulary import Vocabulary
+from framing.types import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-    import polars as pl
-    from numpy.typing import NDArray
-
-    from framing.text.vocabulary import Vocabulary
-    from framing.types import Unit
+    from framing.text.store import Slice
 
 TITLE_BREAK = "\n\n"
 """What stands between title and body in the running text."""
@@ -29,6 +30,12 @@ def running_text(title: str, text: str) -> str:
     article, always, even where it is empty; so the body begins with paragraph 1.
     """
     return f"{title}{TITLE_BREAK}{text}"
+
+
+def running_text_of_columns() -> pl.Expr:
+    """The running text from the columns ``title`` and ``text``; a missing one is empty."""
+    title, text = (pl.col(name).fill_null("") for name in ("title", "text"))
+    return pl.concat_str(title, pl.lit(TITLE_BREAK), text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +55,7 @@ class TokenPart:
 
     Attributes:
         corpus_part: The Parquet file that holds the articles.
+        first_row: Row of the part's first article in that file.
         first_article: Row of the part's first article in ``Tokens.articles``.
         vocabulary: What the integers mean.
         forms: Form id of every token (a form is a word exactly as printed), shape (n,).
@@ -71,6 +79,7 @@ class TokenPart:
     sentence_offsets: NDArray[np.int64]
     article_paragraphs: NDArray[np.int64]
     article_sentences: NDArray[np.int64]
+    first_row: int = 0
 
     def __len__(self) -> int:
         """Number of tokens, punctuation included."""
@@ -123,6 +132,28 @@ class TokenPart:
         before = np.concatenate([[0], np.cumsum(self.is_word, dtype=np.int64)])
         return np.diff(before[self.unit_offsets(unit)])
 
+    def texts(self) -> list[bytes]:
+        """The running text of each article of the part in UTF-8, which all offsets count in; read anew."""
+        rows = pl.scan_parquet(self.corpus_part, glob=False).slice(self.first_row, self.n_articles)
+        both = rows.select(running=running_text_of_columns()).collect()["running"]
+        return [text.encode() for text in both]
+
+    def text_of(self, texts: Sequence[bytes], unit: Unit, numbers: Iterable[int]) -> list[str]:
+        """The text of some units, exactly as printed.
+
+        Args:
+            texts: What ``texts()`` gave.
+            unit: Which kind of unit.
+            numbers: Rows of the units in ``unit_offsets(unit)``.
+        """
+        offsets = self.unit_offsets(unit)
+        articles = self.unit_article(unit) - self.first_article
+        spans = ((articles[i], offsets[i], offsets[i + 1]) for i in numbers)
+        return [
+            texts[a][self.starts[first] : self.ends[end - 1]].decode() if end > first else ""
+            for a, first, end in spans
+        ]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tokens:
@@ -150,7 +181,7 @@ class Tokens:
     articles: pl.DataFrame
 
     @classmethod
-    def open(cls, path: Path, unit: Unit = "sentence") -> Tokens:
+    def open(cls, path: Path | str, unit: Unit = "sentence") -> Self:
         """Tokens that were stored before.
 
         Args:
@@ -160,12 +191,52 @@ class Tokens:
         Raises:
             CorpusError: There is no token store, or it is damaged or was made by another version.
         """
-        raise NotImplementedError
+        from framing.text.store import read_manifest
+        from framing.text.vocabulary import read_vocabulary
+
+        path = Path(path)
+        manifest = read_manifest(path)
+        return cls(
+            path=path,
+            corpus_path=path / manifest.corpus_path,
+            fingerprint=manifest.corpus,
+            digest=manifest.digest,
+            settings=TokenSettings(**manifest.settings),
+            unit=unit,
+            vocabulary=read_vocabulary(path),
+            articles=pl.read_parquet(path / "articles.parquet", glob=False, memory_map=False),
+        )
 
     def with_unit(self, unit: Unit) -> Tokens:
         """The same tokens, with another unit of analysis."""
         return replace(self, unit=unit)
 
     def parts(self) -> Iterator[TokenPart]:
-        """The parts in corpus order, read one at a time: memory grows with the part, not with the corpus."""
-        raise NotImplementedError
+        """The parts in corpus order, read one at a time: memory grows with the part, not with the corpus.
+
+        Raises:
+            CorpusError: A part is missing or damaged.
+        """
+        from framing.text.store import read_manifest
+
+        for part in read_manifest(self.path).parts:
+            yield self._read(part.slice)
+
+    def _read(self, piece: Slice) -> TokenPart:
+        from framing.text.kernels.places import places
+        from framing.text.store import read_arrays
+
+        arrays = read_arrays(self.path / "parts", piece.number)
+        starts, ends = np.empty_like(arrays.forms), np.empty_like(arrays.forms)
+        lengths = self.vocabulary.form_bytes
+        places(arrays.forms, arrays.gaps, lengths, arrays.units["article_offsets"], starts, ends)
+        return TokenPart(
+            corpus_part=self.corpus_path / piece.file,
+            first_row=piece.first_row,
+            first_article=piece.first_article,
+            vocabulary=self.vocabulary,
+            forms=arrays.forms,
+            starts=starts,
+            ends=ends,
+            **arrays.units,
+        )

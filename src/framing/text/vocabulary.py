@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from framing.text.characters import AT, CAPITAL, DIGIT, HAN, HASH, KANA, LETTER, SPACELESS, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
-    from numpy.typing import NDArray
+
+FOLDED = str.maketrans(
+    {"’": "'", "‘": "'", "＇": "'", "´": "'", "‐": "-", "‑": "-", "ё": "е", "\u00ad": None, "\u200c": None,
+     "\u200d": None, "\u200e": None, "\u200f": None, "\u2060": None, "\ufeff": None}
+)  # fmt: skip
+"""What a type does not tell apart: shapes of apostrophe and hyphen, Russian ё and е, invisible characters."""
+
+
+def fold(form: str) -> str:
+    """The type of a form: lower case, one shape of apostrophe and hyphen, е for ё, nothing invisible."""
+    return unicodedata.normalize("NFC", form.lower().translate(FOLDED)) or form
 
 
 class TypeClass(IntEnum):
@@ -21,17 +37,36 @@ class TypeClass(IntEnum):
     WORD = 0
     NUMBER = 1
     PUNCTUATION = 2
+    """Every character is punctuation to Unicode (``P``): what quanteda's ``remove_punct`` removes."""
     SYMBOL = 3
     LINK = 4
+    """An address or a mail address."""
     TAG = 5
+    """A hashtag or user name."""
+
+
+def type_class(word: str) -> TypeClass:
+    """What kind of thing a type or form is."""
+    first = int(table()[ord(word[0])])
+    if first in (HASH, AT) and len(word) > 1:
+        return TypeClass.TAG
+    if first in (LETTER, CAPITAL, DIGIT) and ("://" in word or "@" in word or word.startswith("www.")):
+        return TypeClass.LINK
+    if first == DIGIT and not any(character.isalpha() for character in word):
+        return TypeClass.NUMBER
+    if first in (LETTER, CAPITAL, DIGIT, HAN, KANA, SPACELESS):
+        return TypeClass.WORD
+    if unicodedata.category(word[0]).startswith("P"):
+        return TypeClass.WORD if any(character.isalnum() for character in word) else TypeClass.PUNCTUATION
+    return TypeClass.SYMBOL
 
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """Types and forms of a corpus, both ranked by frequency, ties in the order of their code points.
 
-    A *form* is a token exactly as printed; a *type* is what it is without regard to case, to the shape of its
-    apostrophes and hyphens, and to invisible characters. Ids are ranks: id 0 is the most frequent.
+    A *form* is a token exactly as printed; a *type* is what ``fold`` makes of it, so that matching and
+    counting need not care for case. Ids are ranks: id 0 is the most frequent.
 
     Attributes:
         types: Every type; the id is the index.
@@ -59,14 +94,71 @@ class Vocabulary:
         return np.asarray(self.classes != TypeClass.PUNCTUATION)
 
     @cached_property
+    def form_bytes(self) -> NDArray[np.uint32]:
+        """Length of each form in UTF-8, shape (n_forms,)."""
+        return np.fromiter(
+            (len(form.encode()) for form in self.forms), dtype=np.uint32, count=len(self.forms)
+        )
+
+    @cached_property
     def _ids(self) -> dict[str, int]:
         return {word: number for number, word in enumerate(self.types)}
 
     def id(self, word: str) -> int | None:
-        """Id of a type, given folded as types are; None if the corpus does not hold it."""
-        return self._ids.get(word)
+        """Id of the type of a word, in whatever case; None if the corpus does not hold it."""
+        return self._ids.get(fold(word))
 
     def ids(self, words: Iterable[str]) -> NDArray[np.uint32]:
         """Ids of those words that the corpus holds, in the order given."""
-        found = (self._ids.get(word) for word in words)
+        found = (self.id(word) for word in words)
         return np.array([number for number in found if number is not None], dtype=np.uint32)
+
+
+def count_forms(counted: pl.LazyFrame) -> Vocabulary:
+    """The vocabulary of a corpus.
+
+    Args:
+        counted: Columns form, count: forms and their tokens, in any order; a form may occur more than once.
+    """
+    forms = counted.group_by("form").agg(pl.col("count").sum()).collect().sort("form")
+    forms = forms.with_columns(
+        pl.Series("type", [fold(form) for form in forms["form"]], dtype=pl.String)
+    ).sort(["count", "form"], descending=[True, False])
+    types = (
+        forms.group_by("type")
+        .agg(pl.col("count").sum())
+        .sort(["count", "type"], descending=[True, False])
+        .with_row_index("id")
+    )
+    ranked = forms.join(types.select("type", "id"), on="type", how="left", maintain_order="left")
+    words = tuple(types["type"])
+    return Vocabulary(
+        types=words,
+        counts=types["count"].to_numpy().astype(np.int64),
+        classes=np.fromiter(map(type_class, words), dtype=np.uint8, count=len(words)),
+        forms=tuple(ranked["form"]),
+        form_types=ranked["id"].to_numpy().astype(np.uint32),
+        form_counts=ranked["count"].to_numpy().astype(np.int64),
+    )
+
+
+def write_vocabulary(vocabulary: Vocabulary, folder: Path) -> None:
+    """Write ``types.parquet`` (type, count, class) and ``forms.parquet`` (form, type id, count)."""
+    types = {"type": vocabulary.types, "count": vocabulary.counts, "class": vocabulary.classes}
+    forms = {"form": vocabulary.forms, "type": vocabulary.form_types, "count": vocabulary.form_counts}
+    pl.DataFrame(types, schema_overrides={"type": pl.String}).write_parquet(folder / "types.parquet")
+    pl.DataFrame(forms, schema_overrides={"form": pl.String}).write_parquet(folder / "forms.parquet")
+
+
+def read_vocabulary(folder: Path) -> Vocabulary:
+    """What ``write_vocabulary`` wrote."""
+    types = pl.read_parquet(folder / "types.parquet", glob=False, memory_map=False)
+    forms = pl.read_parquet(folder / "forms.parquet", glob=False, memory_map=False)
+    return Vocabulary(
+        types=tuple(types["type"]),
+        counts=types["count"].to_numpy(),
+        classes=types["class"].to_numpy(),
+        forms=tuple(forms["form"]),
+        form_types=forms["type"].to_numpy(),
+        form_counts=forms["count"].to_numpy(),
+    )
