@@ -1,0 +1,5 @@
+"""English."""
+
+from framing.attribution.languages._english_rules import EnglishRules
+
+READER = EnglishRules()

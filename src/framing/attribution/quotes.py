@@ -1,0 +1,152 @@
+"""Direct quotation: which tokens stand between quotation marks, for every family of marks.
+
+Found by the marks and by what they touch, in one pass:
+
+* ``"…"``, ``“…”``, ``„…“``, ``”…”``, ``«…»``, ``»…«``, ``「…」``, ``『…』``, ``‘…’`` and ``'…'``, one inside another;
+* a quotation may run over paragraphs if each begins with a mark again;
+* an apostrophe (``the states' rights``, ``'90s``), an inch (``6'2"``) and a mark that opens nothing are not marks;
+* an opening mark that nothing closes reaches to the end of its sentence, so that an odd number of marks costs one
+  sentence and not the rest of the article.
+
+``《…》`` names a work and is no quotation.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.attribution.quotes_kernels import (
+    APOSTROPHE,
+    BREAK,
+    CLOSING,
+    CORNER_CLOSE,
+    CORNER_OPEN,
+    DIGIT,
+    ELIDED,
+    ENDS_IN_S,
+    GUILLEMET_LEFT,
+    GUILLEMET_RIGHT,
+    LOW,
+    OPENING,
+    SINGLE_OPEN,
+    STRAIGHT,
+    WORD,
+    find_quotations,
+)
+from framing.attribution.voice_reading import Reading
+
+_MARKS = {
+    STRAIGHT: '"＂″〃',
+    OPENING: "“‟",
+    CLOSING: "”",
+    LOW: "„",
+    GUILLEMET_LEFT: "«‹",
+    GUILLEMET_RIGHT: "»›",
+    CORNER_OPEN: "「『﹁﹃｢",
+    CORNER_CLOSE: "」』﹂﹄｣",
+    APOSTROPHE: "'’＇´",
+    SINGLE_OPEN: "‘‛‚",
+    BREAK: ".,;:?!…。，、；：？！([{—–-/",
+}
+_CODE = {character: code for code, characters in _MARKS.items() for character in characters}
+_ELIDED = frozenset("em til tis twas cause cos bout round n tween gainst ere s t re ve ll d m".split())
+
+
+def mark_code(form: str) -> int:
+    """What a form is to the search for quotations: a mark, a word, a digit, other punctuation."""
+    first = form[0]
+    if len(form) == 1 and first in _CODE:
+        return _CODE[first]
+    if first.isdigit():
+        return DIGIT
+    if not first.isalpha():
+        return 0
+    low = form.lower()
+    if low in _ELIDED:
+        return ELIDED
+    return ENDS_IN_S if low.endswith("s") else WORD
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quotations:
+    """The quotations of a reading, in order, none inside another.
+
+    Attributes:
+        firsts: First token of each: the opening mark, shape (k,).
+        ends: First token behind each: behind the closing mark, shape (k,).
+        goes_on: Is the quotation the continuation, in a new paragraph, of the one before? Shape (k,).
+        closed: False where the closing mark is missing and the end was guessed, shape (k,).
+        of_token: Number of the quotation that each token stands in, −1 outside; shape (n,).
+    """
+
+    firsts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    goes_on: NDArray[np.bool_]
+    closed: NDArray[np.bool_]
+    of_token: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        """Number of quotations."""
+        return len(self.firsts)
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Does each token stand inside a quotation, its marks included? Shape (n,)."""
+        return np.asarray(self.of_token >= 0)
+
+
+def quotations(reading: Reading) -> Quotations:
+    """Find the quotations of every article, in linear time, whatever the text.
+
+    Args:
+        reading: The tokens.
+    """
+    codes = reading.per_token(mark_code)
+    firsts, ends, goes_on, closed = find_quotations(
+        codes,
+        reading.starts,
+        reading.ends,
+        reading.paragraph_offsets,
+        _sentence_ends(reading),
+        _begins_article(reading),
+    )
+    of_token = np.full(len(reading), -1, dtype=np.int32)
+    inside = np.repeat(np.arange(len(firsts), dtype=np.int32), ends - firsts)
+    of_token[np.repeat(firsts - _before(ends - firsts), ends - firsts) + np.arange(len(inside))] = inside
+    return Quotations(firsts=firsts, ends=ends, goes_on=goes_on, closed=closed, of_token=of_token)
+
+
+def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum of the sizes before each."""
+    return np.asarray(np.cumsum(sizes) - sizes)
+
+
+def _sentence_ends(reading: Reading) -> NDArray[np.int64]:
+    """First token behind the sentence of each token."""
+    return np.repeat(reading.sentence_offsets[1:], np.diff(reading.sentence_offsets))
+
+
+def _begins_article(reading: Reading) -> NDArray[np.bool_]:
+    """Is each paragraph the title of an article, or the first behind it? A quotation never goes on into those."""
+    begins = np.zeros(len(reading.paragraph_offsets), dtype=np.bool_)
+    titles = reading.article_paragraphs[:-1]
+    begins[titles] = True
+    begins[titles + 1] = True
+    return begins
+
+
+SPEECH_WORDS = 5
+"""A quotation of so many words is speech; a shorter one may be a title, a term, an ironic word."""
+
+
+def n_words(reading: Reading, quotations: Quotations) -> NDArray[np.int64]:
+    """Words of each quotation, shape (k,); every Chinese token counts as one."""
+    is_word = reading.per_token(lambda form: form[0].isalnum())
+    before = np.concatenate([[0], np.cumsum(is_word, dtype=np.int64)])
+    return np.asarray(before[quotations.ends] - before[quotations.firsts])
+
+
+def speech(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
+    """Is each quotation long enough to be somebody's words rather than a title or an ironic word? Shape (k,)."""
+    return np.asarray((n_words(reading, quotations) >= SPEECH_WORDS) | quotations.goes_on)

@@ -1,0 +1,86 @@
+"""From spans to sentences: how much of each is quoted, attributed, the outlet's own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.attribution.quotes import Quotations, speech
+from framing.attribution.voice_attributions import NONE, Attributions
+from framing.attribution.voice_reading import Reading
+
+MOSTLY = 0.5
+"""From this share of its words on a sentence is a quotation, or reported."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceVoices:
+    """The voice of every sentence of a reading, shape (n_sentences,) each.
+
+    Attributes:
+        voice: ``own``, ``direct``, ``reported`` or ``mixed``.
+        p: Probability that the words are not the outlet's own: the mean over the words that are neither cue nor
+            source; 0 for a sentence without words.
+        attribution: The attribution that most of its attributed words belong to, −1 for none.
+        quoted: Does it hold words inside a quotation that is speech?
+    """
+
+    voice: NDArray[np.str_]
+    p: NDArray[np.float64]
+    attribution: NDArray[np.int64]
+    quoted: NDArray[np.bool_]
+
+
+def sentence_voices(reading: Reading, quotations: Quotations, found: Attributions) -> SentenceVoices:
+    """Decide the voice of every sentence.
+
+    Args:
+        reading: The tokens.
+        quotations: Their quotations.
+        found: Their attributions.
+    """
+    n = reading.n_sentences
+    sentence = reading.sentence_of()
+    owner = found.of_token()
+    is_word = reading.per_token(lambda form: form[0].isalnum()).astype(bool)
+    naming = np.zeros(len(reading), dtype=bool)
+    for spans in (found.cues, found.sources):
+        for first, end in spans.tolist():
+            if first != NONE:
+                naming[first:end] = True
+    base = is_word & (~naming | (owner != NONE))
+    is_speech = np.append(speech(reading, quotations), False)
+    in_quotes = quotations.inside
+    spoken = in_quotes & ((owner != NONE) | is_speech[quotations.of_token])
+    words = _count(sentence, base, n)
+    content = _count(sentence, base & ((owner != NONE) | spoken), n)
+    quoted = _count(sentence, base & spoken, n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share_content = np.where(words > 0, content / words, 0.0)
+        share_quoted = np.where(words > 0, quoted / words, 0.0)
+        weights = np.where(base, np.where(spoken, 1.0, found.probability), 0.0)
+        p = np.where(words > 0, np.bincount(sentence, weights, n) / words, 0.0)
+    voice = np.full(n, "own", dtype="<U8")
+    voice[share_content >= MOSTLY] = "reported"
+    voice[quoted > 0] = "mixed"
+    voice[share_quoted >= MOSTLY] = "direct"
+    return SentenceVoices(voice=voice, p=p, attribution=_main(sentence, owner, base, n), quoted=quoted > 0)
+
+
+def _count(sentence: NDArray[np.int64], chosen: NDArray[np.bool_], n: int) -> NDArray[np.int64]:
+    return np.bincount(sentence[chosen], minlength=n)
+
+
+def _main(
+    sentence: NDArray[np.int64], owner: NDArray[np.int64], base: NDArray[np.bool_], n: int
+) -> NDArray[np.int64]:
+    """The attribution with most words in each sentence; of equals the first."""
+    chosen = base & (owner != NONE)
+    main = np.full(n, NONE, dtype=np.int64)
+    if not chosen.any():
+        return main
+    width = int(owner.max()) + 1
+    pairs, counts = np.unique(sentence[chosen] * width + owner[chosen], return_counts=True)
+    order = np.lexsort((-pairs, counts))  # most words last, the first of equals after the others
+    main[pairs[order] // width] = pairs[order] % width
+    return main

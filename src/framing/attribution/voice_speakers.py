@@ -1,0 +1,188 @@
+"""The speaker, cue and relay of every sentence that is not the outlet's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.attribution.camps import Camps
+from framing.attribution.cues import strength
+from framing.attribution.quotes import Quotations
+from framing.attribution.speakers import NOT_NAMES, Cast, Mention, Person
+from framing.attribution.voice_attributions import NONE, Attributions
+from framing.attribution.voice_reading import Reading
+from framing.attribution.voice_sentences import SentenceVoices
+
+if TYPE_CHECKING:
+    from framing.attribution.voice_table import About
+
+AROUND = 6
+"""Words before and behind a name that may describe its bearer."""
+ARROW = " → "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Who says a sentence, and by which words it is known; all None for the outlet's own."""
+
+    speaker: str | None = None
+    speaker_name: str | None = None
+    speaker_id: str | None = None
+    camp: str | None = None
+    cue: str | None = None
+    cue_strength: str = "none"
+    relay: str | None = None
+
+
+def speakers(
+    reading: Reading,
+    quotations: Quotations,
+    found: Attributions,
+    decided: SentenceVoices,
+    *,
+    abouts: "Sequence[About]",
+    camps: Camps,
+) -> list[Said]:
+    """One entry per sentence.
+
+    Args:
+        reading: The tokens.
+        quotations: Their quotations.
+        found: Their attributions.
+        decided: The voice of each sentence.
+        abouts: What is known of each article.
+        camps: Who is known.
+    """
+    mentions = _mentions(reading)
+    said: list[Said] = []
+    for a, about in enumerate(abouts):
+        cast = Cast(camps=camps, on=about.published, mentions=mentions[a])
+        article = _Article(reading=reading, found=found, decided=decided, number=a, cast=cast, about=about)
+        said += article.said()
+    return said
+
+
+@dataclass(kw_only=True)
+class _Article:
+    """One article on its way through."""
+
+    reading: Reading
+    found: Attributions
+    decided: SentenceVoices
+    number: int
+    cast: Cast
+    about: "About"
+
+    def said(self) -> list[Said]:
+        first, end = self.reading.article_sentences[self.number : self.number + 2].tolist()
+        entries: list[Said] = []
+        for s in range(first, end):
+            entries.append(self._sentence(s, s - first, entries))
+        return self._fill_forward(first, entries)
+
+    def _sentence(self, s: int, number: int, before: list[Said]) -> Said:
+        if self.decided.voice[s] == "own":
+            return Said()
+        k = int(self.decided.attribution[s])
+        if k == NONE:
+            return self._nameless(s, number, before)
+        cue = self._text(self.found.cues[k])
+        source = self._text(self.found.sources[k])
+        if source is None:
+            previous = self._previous(s, number, before)
+            if previous is not None:
+                return self._again(previous, number, cue)
+            return Said(cue=cue, cue_strength=strength(cue or ""), relay=self._relay(None))
+        person = self.cast.speaker(source, sentence=number, token=int(self.found.sources[k][0]))
+        return self._entry(source, person, cue)
+
+    def _entry(self, source: str | None, person: Person, cue: str | None) -> Said:
+        return Said(
+            speaker=source,
+            speaker_name=person.name,
+            speaker_id=person.id,
+            camp=person.camp,
+            cue=cue,
+            cue_strength=strength(cue or ""),
+            relay=self._relay(person.name or source),
+        )
+
+    def _nameless(self, s: int, number: int, before: list[Said]) -> Said:
+        previous = self._previous(s, number, before)
+        return self._again(previous, number, None) if previous else Said(relay=self._relay(None))
+
+    def _previous(self, s: int, number: int, before: list[Said]) -> Said | None:
+        """The sentence before, if it is of somebody and in the same paragraph, or a quotation that goes on."""
+        if not before or before[-1].speaker is None or number <= 1:
+            return None
+        token = int(self.reading.sentence_offsets[s])
+        begins = token in self._paragraph_starts()
+        if begins and not (self.decided.quoted[s] and self.decided.quoted[s - 1]):
+            return None
+        return before[-1]
+
+    def _paragraph_starts(self) -> set[int]:
+        if not hasattr(self, "_starts"):
+            first, end = self.reading.article_paragraphs[self.number : self.number + 2].tolist()
+            self._starts = set(self.reading.paragraph_offsets[first:end].tolist())
+        return self._starts
+
+    def _again(self, previous: Said, number: int, cue: str | None) -> Said:
+        person = Person(name=previous.speaker_name, id=previous.speaker_id, camp=previous.camp)
+        self.cast.spoke(number, person)
+        return self._entry(previous.speaker, person, cue)
+
+    def _fill_forward(self, first: int, entries: list[Said]) -> list[Said]:
+        """A quotation before its speaker is named takes the one named next in its paragraph."""
+        for i in range(len(entries) - 2, 0, -1):
+            entry, after = entries[i], entries[i + 1]
+            follows = int(self.reading.sentence_offsets[first + i + 1]) not in self._paragraph_starts()
+            if (
+                self.decided.voice[first + i] == "direct"
+                and entry.speaker is None
+                and follows
+                and after.speaker
+            ):
+                person = Person(name=after.speaker_name, id=after.speaker_id, camp=after.camp)
+                entries[i] = self._entry(after.speaker, person, None)
+        return entries
+
+    def _text(self, span: np.ndarray) -> str | None:
+        first, end = int(span[0]), int(span[1])
+        return None if first == NONE else self.reading.text(first, end)
+
+    def _relay(self, speaker: str | None) -> str | None:
+        chain = [each for each in (self.about.outlet, *self.about.credit, speaker) if each]
+        return ARROW.join(dict.fromkeys(chain)) or None
+
+
+def _mentions(reading: Reading) -> list[list[Mention]]:
+    """The names in every article, in order."""
+    like_name = np.fromiter(
+        (
+            form[0].isupper() and form.casefold().removesuffix("'s").removesuffix("’s") not in NOT_NAMES
+            for form in reading.forms
+        ),
+        dtype=np.bool_,
+        count=len(reading.forms),
+    )[reading.numbers]
+    sentence = reading.sentence_of()
+    joined = np.zeros(len(reading), dtype=np.bool_)
+    joined[1:] = like_name[1:] & like_name[:-1] & (sentence[1:] == sentence[:-1])
+    firsts = np.flatnonzero(like_name & ~joined)
+    ends = np.flatnonzero(like_name & ~np.append(joined[1:], False)) + 1
+    found: list[list[Mention]] = [[] for _ in range(reading.n_articles)]
+    article = np.searchsorted(reading.article_offsets, firsts, side="right") - 1
+    number = sentence[firsts] - reading.article_sentences[article]
+    low = [form.casefold() for form in reading.forms]
+    ids = reading.numbers
+    for first, end, a, s in zip(
+        firsts.tolist(), ends.tolist(), article.tolist(), number.tolist(), strict=True
+    ):
+        around = ids[max(first - AROUND, 0) : first].tolist() + ids[end : end + AROUND].tolist()
+        text = reading.text(first, end).removesuffix("'s").removesuffix("’s")
+        found[a].append(
+            Mention(sentence=s, token=first, text=text, around=frozenset(low[word] for word in around))
+        )
+    return found

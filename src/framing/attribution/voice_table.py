@@ -1,0 +1,204 @@
+"""The tables of ``framing.attribution.voice``: sentences and spans, part by part."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from framing.attribution.camps import Camps
+from framing.attribution.languages import reader
+from framing.attribution.quotes import quotations
+from framing.attribution.voice import Voices, VoiceSettings
+from framing.attribution.voice_reading import Reading
+from framing.attribution.voice_sentences import sentence_voices
+from framing.attribution.voice_speakers import Said, speakers
+
+if TYPE_CHECKING:
+    from framing.attribution.voice_attributions import Attributions
+    from framing.engine.pool import Engine
+    from framing.text.tokens import TokenPart, Tokens
+
+SENTENCES = {
+    "article": pl.String, "sentence": pl.UInt32, "voice": pl.String, "p": pl.Float64, "speaker": pl.String,
+    "speaker_name": pl.String, "speaker_id": pl.String, "camp": pl.String, "cue": pl.String,
+    "cue_strength": pl.String, "relay": pl.String, "start": pl.UInt32, "end": pl.UInt32, "how": pl.String,
+}  # fmt: skip
+SPANS = {
+    "article": pl.String, "sentence": pl.UInt32, "attribution": pl.UInt32, "role": pl.String, "start": pl.UInt32,
+    "end": pl.UInt32, "text": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What is known of an article besides its text.
+
+    Attributes:
+        article: Identifier.
+        outlet: Who publishes.
+        published: Day of publication, or None.
+        language: ISO 639-1 code.
+        credit: Agencies credited.
+    """
+
+    article: str
+    outlet: str
+    published: date | None
+    language: str
+    credit: tuple[str, ...] = ()
+
+
+def read_tokens(
+    tokens: "Tokens",
+    settings: VoiceSettings,
+    *,
+    credits_of: pl.DataFrame | None,
+    corrections: pl.DataFrame | None,
+    engine: "Engine | None",
+) -> Voices:
+    """``voice.voices``: every part in order, then the corrections."""
+    del corrections, engine
+    abouts = list(_abouts(tokens, credits_of))
+    read = partial(_read_part, abouts=abouts, settings=settings)
+    found = [read(part) for part in tokens.parts()]
+    return Voices(
+        sentences=pl.concat([each.sentences for each in found]) if found else pl.DataFrame(schema=SENTENCES),
+        spans=pl.concat([each.spans for each in found]) if found else pl.DataFrame(schema=SPANS),
+    )
+
+
+def _read_part(part: "TokenPart", *, abouts: list[About], settings: VoiceSettings) -> Voices:
+    chosen = abouts[part.first_article : part.first_article + part.n_articles]
+    return read_articles(Reading.of_part(part), chosen, settings)
+
+
+def _abouts(tokens: "Tokens", credits_of: pl.DataFrame | None) -> Iterator[About]:
+    known: dict[str, tuple[str, ...]] = {}
+    if credits_of is not None:
+        known = {key: tuple(value or ()) for key, value in credits_of.select("id", "credit").iter_rows()}
+    columns = ("article", "outlet", "published", "language")
+    for article, outlet, published, language in tokens.articles.select(columns).iter_rows():
+        yield About(
+            article=article,
+            outlet=outlet,
+            published=_day(published),
+            language=language,
+            credit=known.get(article, ()),
+        )
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO date; None where the day is not known."""
+    if published is None or len(published) < len("2024-05-16"):
+        return None
+    return date.fromisoformat(published[: len("2024-05-16")])
+
+
+def read_articles(reading: Reading, abouts: Sequence[About], settings: VoiceSettings) -> Voices:
+    """The tables of some articles, whatever languages they are in.
+
+    Args:
+        reading: Their tokens.
+        abouts: What is known of each, in the same order.
+        settings: Choices.
+    """
+    languages = sorted({about.language for about in abouts})
+    if len(languages) == 1:
+        return _read_language(reading, abouts, settings)
+    pieces = []
+    for language in languages:
+        chosen = [i for i, about in enumerate(abouts) if about.language == language]
+        pieces.append((chosen, _read_language(reading.select(chosen), [abouts[i] for i in chosen], settings)))
+    return _in_order(pieces, [about.article for about in abouts])
+
+
+def _in_order(pieces: "list[tuple[list[int], Voices]]", articles: list[str]) -> Voices:
+    order = pl.DataFrame({"article": articles, "_place": range(len(articles))})
+
+    def joined(tables: list[pl.DataFrame]) -> pl.DataFrame:
+        table = pl.concat(tables).join(order, on="article", how="left", maintain_order="left")
+        return table.sort("_place", maintain_order=True).drop("_place")
+
+    return Voices(
+        sentences=joined([each.sentences for _, each in pieces]),
+        spans=joined([each.spans for _, each in pieces]),
+    )
+
+
+@cache
+def _camps(files: tuple[Path, ...]) -> Camps:
+    return Camps.load(*files)
+
+
+def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSettings) -> Voices:
+    marks = quotations(reading)
+    found = reader(abouts[0].language).attributions(reading, marks)
+    decided = sentence_voices(reading, marks, found)
+    said = speakers(reading, marks, found, decided, abouts=abouts, camps=_camps(settings.camps))
+    numbers = np.arange(reading.n_sentences) - np.repeat(
+        reading.article_sentences[:-1], np.diff(reading.article_sentences)
+    )
+    article = np.repeat(np.arange(reading.n_articles), np.diff(reading.article_sentences))
+    names = [about.article for about in abouts]
+    starts, ends = _sentence_bytes(reading)
+    sentences = pl.DataFrame(
+        {
+            "article": [names[a] for a in article],
+            "sentence": numbers,
+            "voice": decided.voice.tolist(),
+            "p": decided.p,
+            **_said_columns(said),
+            "start": starts,
+            "end": ends,
+            "how": ["reading"] * reading.n_sentences,
+        },
+        schema=SENTENCES,
+    )
+    return Voices(sentences=sentences, spans=_spans(reading, found, names))
+
+
+def _said_columns(said: list[Said]) -> dict[str, list[str | None]]:
+    columns = ("speaker", "speaker_name", "speaker_id", "camp", "cue", "cue_strength", "relay")
+    return {name: [getattr(each, name) for each in said] for name in columns}
+
+
+def _sentence_bytes(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+    firsts, behinds = reading.sentence_offsets[:-1], reading.sentence_offsets[1:]
+    full = behinds > firsts
+    starts, ends = np.zeros(len(firsts), np.uint32), np.zeros(len(firsts), np.uint32)
+    starts[full], ends[full] = reading.starts[firsts[full]], reading.ends[behinds[full] - 1]
+    return starts, ends
+
+
+def _spans(reading: Reading, found: "Attributions", names: list[str]) -> pl.DataFrame:
+    rows = [
+        (int(f), int(e), int(k), "content") for (f, e), k in zip(found.contents, found.owners, strict=True)
+    ]
+    for role, spans in (("cue", found.cues), ("source", found.sources)):
+        rows += [(int(f), int(e), k, role) for k, (f, e) in enumerate(spans) if f >= 0]
+    rows.sort()
+    if not rows:
+        return pl.DataFrame(schema=SPANS)
+    firsts = np.array([row[0] for row in rows])
+    article = np.searchsorted(reading.article_offsets, firsts, side="right") - 1
+    sentence = np.searchsorted(reading.sentence_offsets, firsts, side="right") - 1
+    numbers = np.array([row[2] for row in rows])
+    first_of = np.full(reading.n_articles, np.iinfo(np.int64).max)
+    np.minimum.at(first_of, article, numbers)
+    return pl.DataFrame(
+        {
+            "article": [names[a] for a in article],
+            "sentence": sentence - reading.article_sentences[article],
+            "attribution": numbers - first_of[article],
+            "role": [row[3] for row in rows],
+            "start": reading.starts[firsts],
+            "end": [reading.ends[row[1] - 1] for row in rows],
+            "text": [reading.text(row[0], row[1]) for row in rows],
+        },
+        schema=SPANS,
+    )
