@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 COLUMNS = (
-    "article", "sentence", "paragraph", "text", "voice", "speaker", "dimensions", "denied", "copied", "furniture",
+    "article", "sentence", "paragraph", "text", "voice", "speaker", "dimensions", "denied", "copied",
+    "furniture",
 )  # fmt: skip
 """The columns of the labels."""
 
