@@ -48,14 +48,15 @@ class _Job:
         step, cache = self.step, self.cache
         with cache.locked(step.key):
             before = cache.get(step.key)
-            if before is not None and not self.asked and not before.damage():
+            whole = before if before is not None and not before.damage() else None
+            if whole is not None and not self.asked:
                 return ""  # another process has done it meanwhile
             with cache.new(step.name, step.key) as out:
                 began = time.perf_counter()
                 step.stage.work(self._inputs(), out, engine)
                 self._refuse_changed_sources()
                 entry = cache.keep(step.name, step.key, time.perf_counter() - began, dict(step.parts))
-        if before is not None and before.outputs != entry.outputs and not before.damage():
+        if whole is not None and whole.outputs != entry.outputs:
             return f"{step.name} gave another output than last time, from the same input"
         return ""
 

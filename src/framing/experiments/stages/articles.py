@@ -48,7 +48,7 @@ class GroupArticles:
             origin=pl.lit(None, pl.String),
             cluster=pl.lit(None, pl.String),
         )
-        grouped.select(SCHEMA).write_parquet(out / FILE, compression="zstd")
+        grouped.select(*SCHEMA).write_parquet(out / FILE, compression="zstd")
         outside(grouped).write_parquet(out / DROPPED, compression="zstd")
 
     def label(self, corpus: Corpus) -> pl.DataFrame:
