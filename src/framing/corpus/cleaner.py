@@ -18,6 +18,7 @@ from framing.corpus.furniture import (
     mentions,
     recognise,
 )
+from framing.corpus.language import HAN
 from framing.corpus.normalise import line as one_line
 from framing.corpus.normalise import lines, unwrapped
 from framing.outlets.registry import Registry
@@ -34,8 +35,8 @@ LONG_ENOUGH = 60
 DATE_LINE = 140
 """Characters up to which a line with a date may be a dateline of its own."""
 
-BESIDE_DATE = 6
-"""Words that may stand beside the date in such a line."""
+BESIDE_DATE = {HEAD_OF_PAGE: 6, HEAD_OF_TEXT: 3}
+"""Words (pairs of Chinese characters) that may stand beside the date in such a line."""
 
 BEHIND_TITLE = 50
 """Characters that may stand behind a repeated headline: an outlet's name."""
@@ -142,7 +143,7 @@ class Cleaner:
         notes = _Notes()
         rows = [row for row in rows if row]
         rows = rows[1:] if skip_first else rows
-        end = self._tail(rows, clock, notes)
+        end = self._tail(rows, clock, head, notes)
         paragraphs = list(self._text(title, rows[:end], clock, head, notes))
         if paragraphs:
             begun = dateline(paragraphs[0])
@@ -162,13 +163,13 @@ class Cleaner:
             cited=cited,
         )
 
-    def _tail(self, rows: list[str], clock: Clock, notes: _Notes) -> int:
+    def _tail(self, rows: list[str], clock: Clock, head: int, notes: _Notes) -> int:
         """Take furniture from the end upwards, and say where the text ends."""
         end = len(rows)
         taken: list[Found] = []
         while end:
             row, before = rows[end - 1], rows[end - 2] if end > 1 else ""
-            found = recognise(row, "tail", self._known) or self._dateline_row(row, clock, notes)
+            found = recognise(row, "tail", self._known) or self._dateline_row(row, clock, head, notes)
             if not found and CONSENT_NEXT.fullmatch(row) and self._consent(before):
                 found = Found(kind="consent", text=row)
             if not found:
@@ -190,7 +191,7 @@ class Cleaner:
             found = _repeated_title(row, title) if zone == "head" else None
             found = found or recognise(row, zone, self._known)
             if not found and zone == "head":
-                found = self._dateline_row(row, clock, notes)
+                found = self._dateline_row(row, clock, head, notes)
             if not found and len(row) >= LONG_ENOUGH and row.lower() in seen:
                 found = Found(kind="repeated_paragraph", text=row)
             if found:
@@ -201,7 +202,7 @@ class Cleaner:
             if rest:
                 yield rest
 
-    def _dateline_row(self, row: str, clock: Clock, notes: _Notes) -> Found | None:
+    def _dateline_row(self, row: str, clock: Clock, head: int, notes: _Notes) -> Found | None:
         """A line of its own that says when, where and whose: ``Eurasia/Xinhua 16/05/2024 17:54``."""
         if len(row) > DATE_LINE or row[-1] in ".!?。！？" or not any(c.isdigit() for c in row):
             return None
@@ -211,7 +212,7 @@ class Cleaner:
         rest = EDITOR.sub("", dated[1])
         pieces = [" ".join(piece.split()).strip(" ,-–—:") for piece in STAMP_WORDS.sub("|", rest).split("|")]
         pieces = [piece for piece in pieces if piece]
-        if sum(len(piece.split()) for piece in pieces) > BESIDE_DATE:
+        if sum(map(_words, pieces)) > BESIDE_DATE[head]:
             return None
         notes.published = notes.published or dated[0]
         return self._told(row, pieces)
@@ -234,6 +235,10 @@ class Cleaner:
     def _agency(self, name: str) -> bool:
         outlet = self.registry.find(name)
         return outlet is not None and outlet.kind == "agency"
+
+
+def _words(text: str) -> int:
+    return len(text.split()) + len(HAN.findall(text)) // 2
 
 
 def _inside(row: str, notes: _Notes) -> str:

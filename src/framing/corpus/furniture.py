@@ -74,14 +74,14 @@ CONSENT_NEXT = _all(
     r"принять|согласен|подробнее|настройки|接受|同意|确定|了解更多|.{0,40}\bif you consent to their use\b.{0,160}",
 )
 STAMP = _all(
-    r"(?:last )?(?:updated|published|posted|обновлено|опубликовано|更新时间|发布时间)(?: (?:on|at))?\s*[:：]?\s*"
+    r"(?=.*\d)(?:last )?(?:updated|published|posted|обновлено|опубликовано|更新时间|发布时间)(?: (?:on|at))?\s*[:：]?\s*"
     r"[\d\w .,:/年月日TZ+-]{4,50}",
 )
 MARKUP = re.compile(r"<!--.*?-->|<[a-z]+ [^<>]*>|</[a-z]+>")
 NO_WORDS = re.compile(r"[\W_]+")
 
 EDITORS = _all(
-    r"[(\[（【]?\s*(?:additional )?(?:reporting|writing|editing|compiled|edited|written|reported)(?: and \w+)? by\b.{1,200}",
+    r"[(\[（【]?\s*(?:additional )?(?:reporting|writing|editing|compiled|edited|written|reported)(?: and \w+)? by (?-i:[A-ZА-Я]).{1,200}",
     r"[(\[（【]?\s*(?:web )?editors?\s*[:：].{1,80}",
     r"[(\[（【]?\s*(?:责任编辑|责编|编辑|редактор|记者)\s*[:：].{1,80}",
     r"our standards: .{1,80}",
@@ -92,14 +92,15 @@ SOURCE_LINE = re.compile(
 )
 AGENCY_LINE = re.compile(r"[(\[（/](?P<agency>\w[\w.&' -]{1,40}?)[)\]）/]\.?")
 WITH_AGENCY = re.compile(
-    r"(?:[-—–]+ ?|[Ww]ith (?:inputs? from |reporting by )?)?(?P<agency>\w[\w.&' -]{1,40}?)\.?"
+    r"(?:[-—–]+ ?|[Ww]ith (?:inputs? from |reporting by )?)?(?P<agency>[^\Wa-zа-я][\w.&' -]{1,40}?)\.?"
 )
+ACRONYM = re.compile(r"[A-ZА-Я]{2,10}")
 CONTRIBUTED = re.compile(
     r"[(\[]?(?P<agency>[A-Z][\w.,&' -]{1,80}?) (?:also )?contributed (?:to|reporting)\b.{0,60}[)\]]?"
 )
 PRINTED = re.compile(r"\((?P<agency>[A-Z][\w' ]{2,30}) (?P<date>\d{2}/\d{2}/\d{4}) page ?(?P<page>\w{1,4})\)")
 AUTHOR = _all(
-    r"(?:the (?:author|writer)s?|the views? (?:do|does))\b.{3,230}",
+    r"the (?:author|writer)s?(?:,| is| are| was) .{3,230}",
     r"(?:contact (?:the writers?|us) at|e-?mail:?)?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?",
     r"(?:if you have a story suggestion email|send your story ideas to:?)\b.{3,80}",
 )
@@ -221,7 +222,9 @@ def _credited(line: str, known: Callable[[str], bool]) -> str | None:
         return source["agency"]
     for pattern in (CONTRIBUTED, AGENCY_LINE, WITH_AGENCY):
         found = pattern.fullmatch(line)
-        if found and (known(found["agency"]) or (pattern is AGENCY_LINE and found["agency"].isupper())):
+        if found and (
+            known(found["agency"]) or (pattern is AGENCY_LINE and ACRONYM.fullmatch(found["agency"]))
+        ):
             return found["agency"]
     return None
 

@@ -13,6 +13,7 @@ JOINERS = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 ODD = re.compile("|".join(each.pattern for each in (INVISIBLE, CONTROL, SURROGATE)) + "|[\u200c\u200d]")
+SENTENCE_ENDS = '.!?:;…。！？：；”"»)'
 NO_CHARACTER = "\ufffd"
 """What stands for a character that could not be read."""
 
@@ -66,18 +67,19 @@ def doubts(text: str) -> list[str]:
 
 
 def unwrapped(texts: list[str]) -> list[str]:
-    """Lines that were broken at a fixed width joined to paragraphs; other lines as they are.
+    """Lines that were broken in the middle of sentences joined to paragraphs; other lines as they are.
 
-    A text counts as broken if it has at least five lines that are not the last of their block, none is longer
-    than 120 characters, and most of them end without the end of a sentence.
+    A text counts as broken if it has at least four lines with another right below, most of them end without
+    the end of a sentence, and of what follows those at least two in five begin with a small letter: headlines
+    and lists do not.
 
     Args:
         texts: Lines, with empty ones between blocks.
     """
-    inner = [now for now, after in pairwise(texts) if now and after]
-    open_ended = [each for each in inner if each[-1] not in '.!?:;…。！？”"»)']
-    wrapped = len(inner) >= 5 and max(map(len, inner)) <= 120 and len(open_ended) > 0.6 * len(inner)  # noqa: PLR2004
-    if not wrapped:
+    below = [(now, after) for now, after in pairwise(texts) if now and after]
+    running = [after for now, after in below if now[-1] not in SENTENCE_ENDS]
+    small = sum(after[0].islower() for after in running)
+    if len(below) < 4 or len(running) < 0.5 * len(below) or small < 0.4 * len(running):  # noqa: PLR2004
         return texts
     blocks: list[str] = []
     for each in texts:
