@@ -1,0 +1,134 @@
+"""Units of text as counts of the words that an embedding knows, and seeds as directions in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from framing.errors import UsageError
+from framing.models.base import Embedding, TopicModel
+from framing.models.intake.words import function_words
+from framing.text.tokens import TokenPart, Tokens
+from framing.types import Dimension, Unit
+
+
+def require_embeddings(models: Sequence[Embedding | TopicModel], measure: str) -> tuple[Embedding, ...]:
+    """The models, if they are embeddings of one vocabulary.
+
+    Raises:
+        UsageError: There is none, or one is no embedding, or their vocabularies differ.
+    """
+    embeddings = tuple(model for model in models if isinstance(model, Embedding))
+    if not embeddings or len(embeddings) < len(models):
+        raise UsageError(
+            f"{measure} needs a model of the family 'embedding' (word2vec, ppmi_svd …): declare one under "
+            "`models:` in the experiment"
+        )
+    if any(model.words != embeddings[0].words for model in embeddings):
+        raise UsageError(
+            f"the embeddings given to {measure} know different words: fit them with equal settings"
+        )
+    return embeddings
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownWords:
+    """The tokens of a corpus that a model knows.
+
+    Attributes:
+        place: Type id → place of the word in the model, or -1; shape (n_types,).
+        frequency: Tokens of each of the model's words in the corpus, shape (n_words,).
+    """
+
+    place: NDArray[np.int64]
+    frequency: NDArray[np.float64]
+
+    def counts(self, part: TokenPart, unit: Unit) -> csr_array:
+        """How often each unit of a part holds each word: shape (n_units, n_words), float64."""
+        offsets = part.unit_offsets(unit)
+        of_token = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+        places = self.place[part.types]
+        known = places >= 0
+        counts = csr_array(
+            (np.ones(int(known.sum())), (of_token[known], places[known])),
+            shape=(len(offsets) - 1, len(self.frequency)),
+        )
+        counts.sum_duplicates()
+        return counts
+
+
+def known_words(tokens: Tokens, words: tuple[str, ...], *, with_function_words: bool) -> KnownWords:
+    """The tokens of a corpus that are words of a model.
+
+    Args:
+        tokens: The corpus, tokenised.
+        words: Vocabulary of the model.
+        with_function_words: Count pronouns, prepositions and the like too.
+    """
+    vocabulary = tokens.vocabulary
+    left_out = frozenset() if with_function_words else function_words(tokens.articles["language"].unique())
+    place = np.full(len(vocabulary), -1, dtype=np.int64)
+    frequency = np.zeros(len(words))
+    for row, word in enumerate(words):
+        number = vocabulary.id(word)
+        if number is not None and word not in left_out:
+            place[number] = row
+            frequency[row] = vocabulary.counts[number]
+    return KnownWords(place=place, frequency=frequency)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pole:
+    """Seed words of one pole, looked up in an embedding.
+
+    Attributes:
+        rows: Rows of the words found, ascending, each once.
+        found: Seeds that the embedding knows, as written.
+        missing: Seeds that it does not know.
+    """
+
+    rows: tuple[int, ...]
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    def centroid(self, embedding: Embedding) -> NDArray[np.float64]:
+        """Mean of the words' unit vectors, shape (n_dimensions,)."""
+        return np.asarray(embedding.unit_vectors[list(self.rows)].mean(axis=0))
+
+    @property
+    def coverage(self) -> str:
+        """For diagnostics: how many seeds were found, and which were not."""
+        n = len(self.found) + len(self.missing)
+        lacking = f" (not: {', '.join(self.missing)})" if self.missing else ""
+        return f"{len(self.found)} of {n} seeds known{lacking}"
+
+
+def seeds_of(dimension: Dimension, tokens: Tokens, pole: Literal["positive", "negative"]) -> tuple[str, ...]:
+    """Seed words of a pole in the languages of the corpus, each once."""
+    languages = [name for name in sorted(dimension.words) if name in set(tokens.articles["language"])]
+    listed = (seed for name in languages for seed in getattr(dimension.words[name], pole))
+    return tuple(dict.fromkeys(listed))
+
+
+def look_up(seeds: Sequence[str], embedding: Embedding) -> Pole:
+    """Seed words of a pole in an embedding, by the embedding's own policy."""
+    rows = {seed: embedding.find(seed) for seed in seeds}
+    return Pole(
+        rows=tuple(sorted({row for found in rows.values() for row in found})),
+        found=tuple(seed for seed, found in rows.items() if found),
+        missing=tuple(seed for seed, found in rows.items() if not found),
+    )
+
+
+def cosines(embedding: Embedding, direction: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Cosine of every word with a direction, -1 to 1, shape (n_words,); 0 for a direction without length."""
+    length = float(np.sqrt(direction @ direction))
+    return np.asarray(embedding.unit_vectors @ (direction / length if length > 0 else direction))
+
+
+def row_totals(counts: csr_array) -> NDArray[np.int64]:
+    """Known tokens of every unit, shape (n_units,)."""
+    return np.asarray(counts.sum(axis=1)).ravel().astype(np.int64)
