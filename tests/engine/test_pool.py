@@ -1,4 +1,4 @@
-"""The engine gives the same answers in the same order, however many processes work, and whatever befalls them."""
+"""The same answers in the same order, however many processes work, and whatever befalls them."""
 
 import copy
 import os

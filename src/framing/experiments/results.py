@@ -251,8 +251,11 @@ def _read_table(folder: Path, name: str) -> pl.DataFrame:
 def _read_facts(path: Path) -> Facts:
     try:
         return _facts_adapter().validate_json(path.read_bytes())
-    except (ValidationError, OSError) as error:
+    except OSError as error:
         raise DataError(f"{path}: cannot be read ({error}). Run the experiment again.") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]["msg"]
+        raise DataError(f"{path}: cannot be read ({first}). Run the experiment again.") from error
 
 
 @cache

@@ -212,8 +212,8 @@ class Study:
             "corpus": self._corpus_path(),
             "measures": [{chosen.name: dict(chosen.options)} for chosen in declared.measures],
             "models": {
-                name: {"kind": chosen.name, "seeds": chosen.seeds, **chosen.options}
-                for name, chosen in declared.models.items()
+                name: {"kind": model.kind, "seeds": model.seeds, **model.options}
+                for name, model in declared.models.items()
             },
             "estimands": [{chosen.name: dict(chosen.options)} for chosen in declared.estimands],
         }

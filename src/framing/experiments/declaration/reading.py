@@ -11,7 +11,8 @@ from pydantic import JsonValue, ValidationError
 from framing.errors import UsageError
 from framing.experiments.declaration import plugins, values
 from framing.experiments.declaration.expectation import Schema
-from framing.experiments.declaration.experiment import DEFAULT_SEEDS, Choice, Experiment
+from framing.experiments.declaration.experiment import Choice, Experiment
+from framing.experiments.declaration.models import DeclaredModel, read_models
 from framing.experiments.declaration.overrides import extend, override
 from framing.experiments.declaration.places import Document, Loc, as_json, read_yaml
 from framing.experiments.declaration.problems import did_you_mean, refusal
@@ -42,14 +43,12 @@ class Chosen:
         made: The plug-in itself.
         options: Every option with its value, defaults included.
         model: Name of the declared model that a measure needs, or None.
-        seeds: Number of seeds of a model; 0 for other plug-ins.
     """
 
     name: str
     made: Any
     options: Mapping[str, JsonValue]
     model: str | None = None
-    seeds: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +68,7 @@ class Declared:
 
     experiment: Experiment
     measures: tuple[Chosen, ...]
-    models: Mapping[str, Chosen]
+    models: Mapping[str, DeclaredModel]
     estimands: tuple[Chosen, ...]
     file: Path
     root: Path
@@ -101,7 +100,7 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     document = _read(file, settings)
     data = document.data
     experiment = _validated(document)
-    models = _models(document, data)
+    models = read_models(document, data)
     measures = _measures(document, data, models)
     estimands = _estimands(document, data)
     _check_names(document, data, project_root(file))
@@ -163,34 +162,6 @@ def experiment_schema() -> Schema:
     return Experiment.model_json_schema()
 
 
-def _models(document: Document, data: Mapping[str, Any]) -> dict[str, Chosen]:
-    declared = data.get("models")
-    found: dict[str, Chosen] = {}
-    for name, given in declared.items() if isinstance(declared, dict) else ():
-        if not isinstance(given, dict) or not isinstance(given.get("kind"), str):
-            continue  # told already by the check of the file's form
-        loc: Loc = ("models", name)
-        plugin = plugins.find(document, "models", given["kind"], (*loc, "kind"), at_key=False)
-        made = plugin and plugins.build(document, plugin, _options(document, plugin, given, loc), loc)
-        seeds = given.get("seeds", DEFAULT_SEEDS)
-        if made is not None and isinstance(seeds, int):
-            resolved = plugins.resolved(made)
-            found[name] = Chosen(name=given["kind"], made=made, options=resolved, seeds=seeds)
-    return found
-
-
-def _options(document: Document, plugin: Any, given: Mapping[str, Any], loc: Loc) -> dict[str, Any]:
-    """Options of a model's kind, but for those that name several values where one is meant."""
-    kept: dict[str, Any] = {}
-    for key, value in given.items():
-        kind = plugins.schema(plugin).get("properties", {}).get(key, {}).get("type")
-        if isinstance(value, list) and kind in {"integer", "number", "string", "boolean"}:
-            document.report((*loc, key), "takes one value: several are not available in this version")
-        elif key not in {"kind", "seeds"}:
-            kept[key] = value
-    return kept
-
-
 def _entries(document: Document, data: Mapping[str, Any], key: str) -> list[tuple[Loc, Choice]]:
     """The plug-ins that a list names, with the places of their options."""
     items = data.get(key)
@@ -216,7 +187,7 @@ def _check_distinct(document: Document, entries: list[tuple[Loc, Choice]]) -> No
 
 
 def _measures(
-    document: Document, data: Mapping[str, Any], models: Mapping[str, Chosen]
+    document: Document, data: Mapping[str, Any], models: Mapping[str, DeclaredModel]
 ) -> tuple[Chosen, ...]:
     found: list[Chosen] = []
     for loc, choice in _entries(document, data, "measures"):
@@ -235,13 +206,13 @@ def _measures(
 
 def _needed_model(
     document: Document,
-    models: Mapping[str, Chosen],
+    models: Mapping[str, DeclaredModel],
     family: str,
     asked: tuple[Loc, object],
 ) -> str | None:
     """Name of the declared model that a measure is to use; a problem if it is missing or ambiguous."""
     loc, wanted = asked
-    fitting = [name for name, model in models.items() if model.made.family == family]
+    fitting = [name for name, model in models.items() if model.family == family]
     if wanted not in {None, SOLE_MODEL}:
         if wanted not in fitting:
             message = f"must be a name under models whose kind gives {family}.{did_you_mean(wanted, fitting)}"

@@ -11,6 +11,7 @@ from framing import catalogue
 from framing.dimensions import load as dimensions
 from framing.experiments.declaration import plugins
 from framing.experiments.declaration.experiment import Experiment, ModelChoice
+from framing.experiments.declaration.models import SERIES
 from framing.experiments.declaration.reading import FAMILIES
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -101,9 +102,19 @@ def _models(definitions: Json) -> Json:
     for kind in catalogue.names("models"):
         options = _option_schema(catalogue.load("models", kind), definitions)
         own = {"kind": {**common["kind"], "const": kind}, "seeds": common["seeds"]}
-        options["properties"] = own | options["properties"]
+        options["properties"] = own | _with_series(options["properties"], catalogue.load("models", kind))
         kinds.append({**options, "required": ["kind", *options["required"]]})
     return {"anyOf": kinds} if kinds else {"type": "object"}
+
+
+def _with_series(properties: Json, plugin: Any) -> Json:
+    """Topics may be fitted in several numbers: their option takes a list too."""
+    if plugin.family != "topics" or SERIES not in properties:
+        return properties
+    one = properties[SERIES]
+    described = {name: one.pop(name) for name in ("description", "default") if name in one}
+    several = {"type": "array", "items": dict(one), "minItems": 1}
+    return properties | {SERIES: {"anyOf": [dict(one), several], **described}}
 
 
 def attribute_docs(plugin: Any) -> Mapping[str, str]:

@@ -28,11 +28,6 @@ class FitModel:
         save(self.model.fit(Tokens.open(inputs[TOKENS]), seed=self.seed), out)
 
 
-def stage_name(model: str, number: int) -> str:
-    """Name of the stage that fits a model with its n-th seed, counted from 1."""
-    return f"model-{model}-{number}"
-
-
 def fitted(inputs: Mapping[str, Path], stages: Sequence[str]) -> tuple[Embedding | TopicModel, ...]:
     """The models that stages have fitted, in order."""
     return tuple(load(inputs[stage]) for stage in stages)

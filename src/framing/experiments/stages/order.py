@@ -11,6 +11,7 @@ from framing.checked_yaml import read_checked
 from framing.corpus.recipe import RecipeCard
 from framing.dimensions import load as dimensions
 from framing.estimates.inference.seeds import derived_seed
+from framing.experiments.declaration.models import SERIES, DeclaredModel, Variant
 from framing.experiments.declaration.reading import RECIPE, Chosen, Declared, dimension_folders
 from framing.experiments.files import digest_of_json
 from framing.experiments.results import STAGE as RESULTS
@@ -18,7 +19,7 @@ from framing.experiments.stage import Source, Stage
 from framing.experiments.stages.articles import ARTICLES, GroupArticles
 from framing.experiments.stages.corpus import IMPORT, SELECT, ImportCorpus, SelectArticles
 from framing.experiments.stages.estimates import Answer
-from framing.experiments.stages.models import FitModel, stage_name
+from framing.experiments.stages.models import FitModel
 from framing.experiments.stages.results import Gather, MeasureStage
 from framing.experiments.stages.scores import Score
 from framing.experiments.stages.tokens import TOKENS, Tokenise
@@ -126,24 +127,32 @@ def _articles(declared: Declared, corpus: Mapping[str, Source]) -> tuple[Stage, 
 
 
 def _models(declared: Declared) -> tuple[tuple[Stage, ...], dict[str, int]]:
-    stages: list[Stage] = []
-    seeds: dict[str, int] = {}
-    for name, chosen in declared.models.items():
-        for number in range(1, chosen.seeds + 1):
-            stage = stage_name(name, number)
-            seeds[stage] = derived_seed(declared.experiment.seed, "model", name, str(number))
-            stages.append(
-                Stage(
-                    name=stage,
-                    work=FitModel(model=chosen.made, seed=seeds[stage]),
-                    params={"kind": chosen.name, "seed": seeds[stage], **chosen.options},
-                    inputs=(TOKENS,),
-                    rooms=("text", "models"),
-                    libraries=(*NUMERIC, "gensim", "scikit-learn"),
-                    apart=True,
-                )
-            )
-    return tuple(stages), seeds
+    root = declared.experiment.seed
+    fits = {
+        stage: (model, variant, derived_seed(root, "model", name, variant.label, str(number)))
+        for name, model in declared.models.items()
+        for variant in model.variants
+        for number, stage in enumerate(stage_names(name, model, variant), start=1)
+    }
+    stages = tuple(
+        Stage(
+            name=stage,
+            work=FitModel(model=variant.made, seed=seed),
+            params={"kind": model.kind, "seed": seed, **variant.options},
+            inputs=(TOKENS,),
+            rooms=("text", "models"),
+            libraries=(*NUMERIC, "gensim", "scikit-learn"),
+            apart=True,
+        )
+        for stage, (model, variant, seed) in fits.items()
+    )
+    return stages, {stage: seed for stage, (_, _, seed) in fits.items()}
+
+
+def stage_names(name: str, model: DeclaredModel, variant: Variant) -> tuple[str, ...]:
+    """The stages that fit one variant of a model, one per seed: ``model-topics-k10-1`` and so on."""
+    parts = ("model", name, *((variant.label,) if variant.label else ()))
+    return tuple("-".join((*parts, str(number))) for number in range(1, model.seeds + 1))
 
 
 def _scores(declared: Declared, looked_for: tuple[Dimension, ...]) -> tuple[Stage, ...]:
@@ -182,9 +191,8 @@ def model_stages(declared: Declared, chosen: Chosen) -> tuple[str, ...]:
     """The stages that fit the models of a measure."""
     if chosen.model is None:
         return ()
-    return tuple(
-        stage_name(chosen.model, number) for number in range(1, declared.models[chosen.model].seeds + 1)
-    )
+    model = declared.models[chosen.model]
+    return tuple(stage for variant in model.variants for stage in stage_names(chosen.model, model, variant))
 
 
 def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]:
@@ -238,10 +246,12 @@ def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Di
 
 
 def _shown_topics(declared: Declared) -> tuple[str, ...]:
-    """The stages of the topic model whose words are shown: that of the first measure that needs one."""
+    """The stages of the topics whose words are shown: the smallest series of the first measure."""
     for chosen in declared.measures:
-        if chosen.made.needs == "topics":
-            return model_stages(declared, chosen)
+        if chosen.model is not None and chosen.made.needs == "topics":
+            model = declared.models[chosen.model]
+            smallest = min(model.variants, key=lambda variant: int(str(variant.options.get(SERIES, 0))))
+            return stage_names(chosen.model, model, smallest)
     return ()
 
 
