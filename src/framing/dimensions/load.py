@@ -125,9 +125,8 @@ def _files(folders: Sequence[Path]) -> dict[str, Path]:
         if not NAME.fullmatch(name):
             raise UsageError(f"{path}: the file's name becomes the dimension's and must be in snake case")
         if name in found:
-            raise UsageError(
-                f"two dimensions are named {name!r}: {_shown(found[name])} and {path}. Rename one."
-            )
+            first = "a bundled one" if found[name].parent == BUNDLED else str(found[name])
+            raise UsageError(f"two dimensions are named {name!r}: {first} and {path}. Rename the file.")
         found[name] = path
     return found
 

@@ -1,0 +1,127 @@
+"""Dimensions made from a dictionary file of the field, so that an experiment can use it as it is."""
+
+import re
+from pathlib import Path
+
+from framing.dimensions.readers.categories import SEPARATOR, CategoryFile, FileSettings, Poles
+from framing.dimensions.readers.read import read_dictionary
+from framing.errors import UnknownName, UsageError
+from framing.types import Dimension, Words
+
+VERSION = 1
+"""Foreign files carry no version of ours: what tells one from the next is the hash of the file."""
+
+
+def dimensions_from(path: Path, language: str, settings: FileSettings | None = None) -> tuple[Dimension, ...]:
+    """Every category of a dictionary file as a dimension, in the order of the file.
+
+    The name is the category's in snake case (``CULTURE.CULTURE-HIGH`` → ``culture_culture_high``); where two
+    come out alike, the later ones get ``_2``, ``_3`` … The title keeps the category as it stands in the file.
+
+    Args:
+        path: The file; see ``read_dictionary`` for the formats.
+        language: ISO 639-1 code of the language its words are in.
+        settings: Encoding and columns, where the file needs them.
+
+    Raises:
+        UsageError, DataError: As for ``read_dictionary``.
+    """
+    file = read_dictionary(path, settings)
+    taken: dict[str, int] = {}
+    return tuple(
+        _dimension(file, category, language, _free(_snake(category), taken), file.poles.get(category))
+        for category in file
+    )
+
+
+def dimension_from(
+    path: Path,
+    language: str,
+    category: str,
+    *,
+    opposite: str | None = None,
+    settings: FileSettings | None = None,
+) -> Dimension:
+    """One category of a dictionary file as a dimension.
+
+    Args:
+        path: The file.
+        language: ISO 639-1 code of the language its words are in.
+        category: Its key, or one that holds further categories: ``ECONOMY`` takes all under ``ECONOMY.``.
+        opposite: Key of the category that is the opposite pole (``care.vice``); its patterns count as well,
+            and the two become the dimension's seed words.
+        settings: Encoding and columns, where the file needs them.
+
+    Raises:
+        UnknownName: The file has no such category.
+        UsageError: The two poles share a word; or as for ``read_dictionary``.
+        DataError: As for ``read_dictionary``.
+    """
+    file = read_dictionary(path, settings)
+    positive = _patterns(file, category)
+    poles = file.poles.get(category)
+    if opposite is not None:
+        poles = Poles(positive=positive, negative=_patterns(file, opposite))
+        shared = sorted(set(poles.positive) & set(poles.negative))
+        if shared:
+            raise UsageError(
+                f"{path}: {category} and {opposite} share {shared[0]!r}: not two poles of one dimension"
+            )
+    return _dimension(file, category, language, _snake(category), poles, opposite)
+
+
+def _patterns(file: CategoryFile, category: str) -> tuple[str, ...]:
+    """Patterns of a category and of those under it, each once."""
+    inside = category + SEPARATOR
+    held = [file[key] for key in file if key == category or key.startswith(inside)]
+    if not held:
+        parents = {
+            SEPARATOR.join(key.split(SEPARATOR)[:n])
+            for key in file
+            for n in range(1, key.count(SEPARATOR) + 1)
+        }
+        raise UnknownName("category", category, {*file, *parents})
+    return tuple(dict.fromkeys(pattern for patterns in held for pattern in patterns))
+
+
+def _dimension(
+    file: CategoryFile,
+    category: str,
+    language: str,
+    name: str,
+    poles: Poles | None,
+    opposite: str | None = None,
+) -> Dimension:
+    own = _patterns(file, category)
+    poles = poles or Poles(positive=own, negative=())
+    source = Path(file.path).name
+    return Dimension(
+        name=name,
+        title=category,
+        version=VERSION,
+        definition=f"Category {category!r} of the {file.format} file {source}.",
+        positive=_pole_name(file, category, poles.positive),
+        negative=opposite or (_pole_name(file, category, poles.negative) if poles.negative else None),
+        reference=(f"Dictionary file {source}",),
+        words={
+            language: Words(
+                patterns=tuple(dict.fromkeys((*own, *poles.negative))),
+                positive=poles.positive,
+                negative=poles.negative,
+            )
+        },
+    )
+
+
+def _pole_name(file: CategoryFile, category: str, words: tuple[str, ...]) -> str:
+    """An end that the file itself tells apart is called by its first word, any other by its category."""
+    return words[0] if category in file.poles and words else category
+
+
+def _snake(category: str) -> str:
+    return re.sub(r"\W+", "_", category).strip("_").lower() or "category"
+
+
+def _free(name: str, taken: dict[str, int]) -> str:
+    taken[name] = taken.get(name, 0) + 1
+    return name if taken[name] == 1 else f"{name}_{taken[name]}"
