@@ -353,7 +353,8 @@ def _estimates(values: pl.DataFrame, shape: Shape) -> pl.DataFrame:
     rows = []
     for (measure, dimension), part in values.group_by("measure", "dimension", maintain_order=True):
         sides = [part.filter(pl.col("group") == group) for group in (shape.target, shape.reference)]
-        rows.append(_contrast(str(measure), str(dimension), sides, shape))
+        asked = _contrast(str(measure), str(dimension), sides, shape)
+        rows += [asked, _of_these(asked)]
         for group, side in zip((shape.target, shape.reference), sides, strict=True):
             rows.append(_level(str(measure), str(dimension), group, side))
     return pl.DataFrame(rows, infer_schema_length=None)
@@ -407,6 +408,21 @@ def _contrast(measure: str, dimension: str, sides: list[pl.DataFrame], shape: Sh
     }
 
 
+def _of_these(asked: dict[str, object]) -> dict[str, object]:
+    """The same difference with the outlets taken as given: a narrower interval and no test."""
+    value = float(str(asked["value"]))
+    half = 0.2 * abs(value) + 0.004
+    return {
+        **asked,
+        "question": "these outlets, this corpus",
+        "low": value - half,
+        "high": value + half,
+        "method": "difference of means of outlet means; outlets as given; t interval over articles",
+        **dict.fromkeys(("p", "p_adjusted", "family_size", "smallest_p", "detectable")),
+        "note": "",
+    }
+
+
 def _level(measure: str, dimension: str, group: str, side: pl.DataFrame) -> dict[str, object]:
     values = side["value"].to_numpy()
     error = stats.sem(values) * stats.t.ppf(0.975, len(values) - 1) if len(values) >= 3 else float("nan")
@@ -443,7 +459,7 @@ def _timeline(shape: Shape) -> pl.DataFrame:
             for start, draw, n in zip(starts, noise, articles[group], strict=True):
                 rise = 1.5 if dimension == "partnership" and group == shape.target and n > 30 else 1.0
                 value, half = abs(mean * rise * (1 + 0.15 * draw)), (0.4 * mean + 0.5) * 3 / np.sqrt(n)
-                few = n < 3
+                few = n < 3  # one outlet: a value without an interval
                 rows.append(
                     {
                         "measure": "dictionary",
@@ -451,11 +467,11 @@ def _timeline(shape: Shape) -> pl.DataFrame:
                         "channel": "all",
                         "group": group,
                         "date": start,
-                        "value": float("nan") if few else round(float(value), 6),
+                        "value": round(float(value), 6),
                         "low": float("nan") if few else round(max(0.0, float(value - half)), 6),
                         "high": float("nan") if few else round(float(value + half), 6),
                         "n_articles": n,
-                        "n_outlets": min(n, 7),
+                        "n_outlets": 1 if few else min(n, 7),
                     }
                 )
     return pl.DataFrame(rows)

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from math import isnan
 
 import polars as pl
 
 from framing.experiments.results import MeasureFact, Results
 from framing.reports.naming import readable, sentence_case
+from framing.reports.verdict import verdict
 
 LIKE_THESE = "outlets like these"
 """The question of estimates that take the outlets for a sample: what a headline rests on."""
+
+THESE = "these outlets, this corpus"
+"""The question of estimates that take the outlets as given: they say nothing about other outlets."""
 
 ALL = "all"
 """The channel that holds every score, whoever speaks and whoever wrote."""
@@ -24,15 +27,16 @@ def headline_measure(results: Results) -> MeasureFact | None:
     return next((fact for fact in results.facts.measures if fact.name in measures), None)
 
 
-def contrasts(results: Results, measure: str, channel: str = ALL) -> pl.DataFrame:
-    """The estimates of target against reference under one measure, over outlets, in the order of the run.
+def contrasts(results: Results, measure: str, channel: str = ALL, question: str = LIKE_THESE) -> pl.DataFrame:
+    """The estimates of target against reference under one measure, in the order of the run.
 
     Args:
         results: The run.
         measure: Name of the measure.
         channel: Slice of the scores.
+        question: Whether the outlets are taken for a sample, or as given.
     """
-    wanted = is_contrast(results) & (pl.col("measure") == measure) & (pl.col("channel") == channel)
+    wanted = is_contrast(results, question) & (pl.col("measure") == measure) & (pl.col("channel") == channel)
     return results.estimates.filter(wanted)
 
 
@@ -82,22 +86,25 @@ def dimension_titles(results: Results) -> Mapping[str, str]:
     return titles | {name: sentence_case(readable(name)) for name in others}
 
 
-def is_clear(estimate: Mapping[str, float | None]) -> bool:
-    """True if a difference can be told from none: interval beyond zero, adjusted p (if any) below 1 − level.
+def headline_table(results: Results) -> pl.DataFrame:
+    """The differences under the headline's measure, largest first, with the words that each earns.
 
-    Args:
-        estimate: A row with ``low``, ``high``, ``level`` and ``p_adjusted``.
+    Columns are those of ``estimates``, ``dimension_title``, ``verdict``, and ``low_here`` and ``high_here``:
+    the interval that takes the outlets as given. One row per dimension and channel; empty if nothing was
+    compared.
     """
-    low, high = estimate["low"], estimate["high"]
-    if low is None or high is None or not (low > 0 or high < 0):
-        return False
-    p, level = estimate["p_adjusted"], estimate["level"]
-    return p is None or isnan(p) or p < 1 - (0.95 if level is None else level)
-
-
-def measure_fact(results: Results, measure: str) -> MeasureFact | None:
-    """What the run says about a measure; None if it says nothing."""
-    return next((fact for fact in results.facts.measures if fact.name == measure), None)
+    measure = headline_measure(results)
+    of_measure = results.estimates.filter(pl.col("measure") == (measure.name if measure else None))
+    found = of_measure.filter(is_contrast(results))
+    keys = ["dimension", "channel"]
+    here = of_measure.filter(is_contrast(results, THESE)).select(*keys, low_here="low", high_here="high")
+    joined = with_names(results, found).join(here, on=keys, how="left", maintain_order="left")
+    refused = results.facts.design_check["verdict"] == "refuse"
+    words = ["not claimed" if refused else verdict(row).value for row in joined.iter_rows(named=True)]
+    judged = joined.with_columns(verdict=pl.Series(words, dtype=pl.String))
+    overall = (pl.col("channel") != ALL).cast(pl.Int8)
+    order = [overall, pl.col("channel"), pl.col("value").fill_nan(None), pl.col("dimension")]
+    return judged.sort(*order, descending=[False, False, True, False], nulls_last=True, maintain_order=True)
 
 
 def is_contrast(results: Results, question: str = LIKE_THESE) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,7 +14,8 @@ from framing.reports.drawing.palette import Look, looks
 from framing.reports.naming import counted, listing
 from framing.reports.numbers import NONE, decimals, fixed, interval, p_value, percent, signed, whole
 from framing.reports.plots.base import Style
-from framing.reports.reading import contrasts, is_clear, levels, outlet_values
+from framing.reports.reading import THESE, contrasts, levels, outlet_values
+from framing.reports.verdict import is_clear
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,6 +38,8 @@ COLUMNS: Mapping[str, pl.DataType] = {
     "value": pl.Float64(),
     "low": pl.Float64(),
     "high": pl.Float64(),
+    "low_here": pl.Float64(),
+    "high_here": pl.Float64(),
     "level": pl.Float64(),
     "p": pl.Float64(),
     "p_adjusted": pl.Float64(),
@@ -45,7 +48,10 @@ COLUMNS: Mapping[str, pl.DataType] = {
     "n_outlets": pl.Int64(),
     "note": pl.String(),
 }
-"""``kind`` is ``difference``, ``group`` or ``outlet``; ``row`` counts from 0, largest difference first."""
+"""``kind`` is ``difference``, ``group`` or ``outlet``; ``row`` counts from 0, largest difference first.
+
+``low`` and ``high`` ask what outlets like these would show, ``low_here`` and ``high_here`` what these do.
+"""
 
 ROW_MM = 9.4
 HEAD_MM = 14.0
@@ -77,8 +83,11 @@ def table(results: "Results", measure: str, labels: Mapping[str, str]) -> pl.Dat
     rows = _order(found)
     pair = {"target": pl.lit(results.facts.target), "reference": pl.lit(results.facts.reference)}
     unit = pl.lit(found["unit"][0])
+    here = contrasts(results, measure, question=THESE).select("dimension", low_here="low", high_here="high")
     parts = [
-        found.with_columns(kind=pl.lit("difference"), group=pl.lit(None, pl.String), **pair),
+        found.join(here, on="dimension", how="left", maintain_order="left").with_columns(
+            kind=pl.lit("difference"), group=pl.lit(None, pl.String), **pair
+        ),
         levels(results, measure).with_columns(kind=pl.lit("group"), group=pl.col("target"), **pair),
         outlet_values(results, measure).with_columns(kind=pl.lit("outlet"), unit=unit, **pair),
     ]
@@ -199,8 +208,14 @@ def _levels_panel(canvas: Canvas, axes: "Axes", data: pl.DataFrame, plan: _Plan)
             if isfinite(mean["value"]):
                 limits = (mean["low"], mean["high"]) if isfinite(mean["low"]) else (mean["value"],) * 2
                 group_mark(axes, mean["value"], mean["row"] + side * MEAN_LANE, limits, look[group])
-    canvas.write(plan.levels, 3.2, "Outlets and group means", bold=True)
-    group_key(canvas, plan.levels, 9.4, [(_size(outlets, group), look[group]) for group in look])
+    room = plan.levels_width + plan.gap - 3.0
+    heading = "Outlets and group means"
+    fits = width_mm(heading, canvas.points(), bold=True) < room
+    canvas.write(plan.levels, 3.2, heading if fits else "Outlets", bold=True)
+    entries = [(_size(outlets, group), look[group]) for group in look]
+    if sum(width_mm(words, canvas.points(-0.5)) + 6.8 for words, _ in entries) > room:
+        entries = list(look.items())
+    group_key(canvas, plan.levels, 9.4, entries)
     axes.set_xlabel(_unit(data), fontsize=canvas.points(-0.5), color=canvas.colours.muted, labelpad=2.5)
 
 
@@ -220,7 +235,8 @@ def _from_zero(outlets: pl.DataFrame) -> bool:
 
 def _limits(axes: "Axes", rows: pl.DataFrame, *, start_at_zero: bool, and_zero: bool = False) -> None:
     """Room for every mark and interval, and a little air."""
-    ends = [*rows["value"], *rows["low"], *rows["high"], *([0.0] if start_at_zero or and_zero else [])]
+    ends = [value for name in ("value", "low", "high", "low_here", "high_here") for value in rows[name]]
+    ends += [0.0] if start_at_zero or and_zero else []
     seen = [value for value in ends if value is not None and isfinite(value)]
     low, high = (min(seen), max(seen)) if seen else (0.0, 1.0)
     air = 0.04 * ((high - low) or 1.0)
@@ -247,6 +263,9 @@ def _difference(axes: "Axes", row: dict[str, float], canvas: Canvas) -> None:
     if isfinite(row["low"]):
         ends = (row["low"], row["high"])
         axes.plot(ends, (row["row"],) * 2, color=colours.ink, linewidth=1.3, solid_capstyle="butt")
+    elif isfinite(row["low_here"] if row["low_here"] is not None else nan):
+        ends = (row["low_here"], row["high_here"])
+        axes.plot(ends, (row["row"],) * 2, color=colours.muted, linewidth=0.8, linestyle=(0, (2, 1.5)))
     axes.plot(
         row["value"],
         row["row"],
@@ -313,7 +332,12 @@ def caption(data: pl.DataFrame) -> str:
             f"show. A solid diamond: the interval excludes zero{_and_p(rows)}. "
         )
     else:
-        text += "There are no intervals: a group has too few outlets for one. "
+        text += "A group has too few outlets for an interval about outlets like these. "
+        if rows["low_here"].is_finite().any():
+            text += (
+                f"Broken lines are {percent(level[0])} intervals that take these outlets as given; they say "
+                "nothing about other outlets. "
+            )
     return (
         text + _adjusted(rows) + f"n = {whole(max(rows['n_articles'].drop_nulls(), default=0))} articles."
     ).strip()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Contrast:
     """Forest plot of target against reference under the first measure of the experiment."""
 
-    title: ClassVar[str] = "Difference between the groups"
+    title: ClassVar[str] = "Outlets, group means and their difference"
     section: ClassVar[str] = "headline"
     order: ClassVar[int] = 1
     columns: ClassVar[Mapping[str, pl.DataType]] = forest.COLUMNS

@@ -32,7 +32,7 @@ HEIGHT_MM, LEFT_MM, TOP_MM, RIGHT_MM, FOOT_MM = 118.0, 10.0, 9.0, 2.5, 11.0
 class Keyness:
     """Log-odds ratio of each word against how often it is used."""
 
-    title: ClassVar[str] = "Words that carry the difference"
+    title: ClassVar[str] = "Words by frequency and log-odds"
     section: ClassVar[str] = "words"
     order: ClassVar[int] = 1
     columns: ClassVar[Mapping[str, pl.DataType]] = {

@@ -12,7 +12,8 @@ from framing.reports.drawing.palette import looks
 from framing.reports.naming import listing
 from framing.reports.numbers import decimals, percent, signed
 from framing.reports.plots.base import Style
-from framing.reports.reading import ALL, contrasts, headline_measure, is_clear
+from framing.reports.reading import ALL, contrasts, headline_measure, is_contrast
+from framing.reports.verdict import is_clear
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,10 +56,8 @@ class Measures:
             return None
         titles = {fact.name: fact.title for fact in facts.dimensions}
         found = results.estimates.filter(
-            pl.col("estimand") == "contrast",
+            is_contrast(results),
             pl.col("channel") == ALL,
-            pl.col("target") == facts.target,
-            pl.col("reference") == facts.reference,
             pl.col("dimension").is_in(list(titles)),
         )
         seen = [fact for fact in facts.measures if fact.name in set(found["measure"])][:MOST_MEASURES]

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 import polars as pl
 
 from framing.reports.drawing import calendar
@@ -33,7 +34,7 @@ MANY_BINS = 40
 class Timeline:
     """Small multiples of the first measure that was followed over time."""
 
-    title: ClassVar[str] = "Over time"
+    title: ClassVar[str] = "Both groups, bin by bin"
     section: ClassVar[str] = "time"
     order: ClassVar[int] = 1
     columns: ClassVar[Mapping[str, pl.DataType]] = {
@@ -139,9 +140,9 @@ class Timeline:
         said = listing([f"{group} ({look[group].shape}s)" for group in groups])
         text = (
             f"Means of outlet means, {bins['unit'][0]}, in bins of {_bin_words(bins)}, for {said}; bands are "
-            f"{percent(bins['level'][0])} intervals over outlets. Lines break, and bands are left out, where "
-            "too few articles or outlets were there. Every panel has its own scale. Bars beneath: articles "
-            "per bin."
+            f"{percent(bins['level'][0])} intervals over the outlets of a bin. Lines break where a bin is "
+            "missing or rests on a single outlet (open mark, no band). Every panel has its own scale. Bars "
+            "beneath: articles per bin."
         )
         return f"{text} Dashed line: {marked}." if marked else text
 
@@ -164,13 +165,23 @@ class Timeline:
 
 
 def _bin_words(bins: pl.DataFrame) -> str:
-    days = _step(sorted(set(bins["date"])))
+    dates = sorted(set(bins["date"]))
+    days = _step(dates)
+    if _interval(dates) == "1mo":
+        return "one month"
     return "one week" if days == 7 else counted(days, "day")  # noqa: PLR2004  # a week
 
 
 def _step(dates: Sequence[date]) -> int:
     """Days from one bin to the next: the smallest distance that occurs."""
     return min((later - earlier).days for earlier, later in pairwise(dates)) if len(dates) > 1 else 1
+
+
+def _interval(dates: Sequence[date]) -> str:
+    """The width of the bins, as polars writes it: months are not all of one length."""
+    step = _step(dates)
+    monthly = step >= 28 and all(when.day == 1 for when in dates)  # noqa: PLR2004  # February
+    return "1mo" if monthly else f"{step}d"
 
 
 def _columns(count: int, width: float) -> int:
@@ -199,7 +210,8 @@ def _panel(canvas: Canvas, axes: "Axes", panel: pl.DataFrame, look: Mapping[str,
     dates = sorted(set(panel["date"]))
     step = _step(dates)
     for group, part in panel.group_by("group", maintain_order=True):
-        _line(axes, _with_gaps(part, step), look[str(group[0])], marks=len(dates) <= MANY_BINS)
+        filled = _with_gaps(part, dates)
+        _line(axes, filled, look[str(group[0])], shift=0.5 * step, marks=len(dates) <= MANY_BINS)
     _span(axes, dates, step)
     low, high = axes.get_ylim()
     floor = 0.0 if (panel["value"].drop_nans().drop_nulls() >= 0).all() else low
@@ -212,28 +224,42 @@ def _span(axes: "Axes", dates: Sequence[date], step: int) -> None:
     axes.set_xlim(dates[0].toordinal() - 0.3 * step, dates[-1].toordinal() + 1.3 * step)
 
 
-def _with_gaps(part: pl.DataFrame, step: int) -> pl.DataFrame:
-    """The group's bins with an empty one wherever a bin is missing, so that the line breaks there."""
-    own = part.select("date", "value", "low", "high").sort("date")
-    first, last = own["date"][0], own["date"][-1]
-    days = pl.DataFrame({"date": pl.date_range(first, last, interval=f"{step}d", eager=True)})
-    return days.join(own, on="date", how="full", coalesce=True).sort("date").fill_null(float("nan"))
+def _with_gaps(part: pl.DataFrame, dates: Sequence[date]) -> pl.DataFrame:
+    """The group's bins, with an empty one wherever one is missing, so that the line breaks there."""
+    own = part.select("date", "value", "low", "high", "n_outlets").sort("date")
+    days = pl.DataFrame(
+        {"date": pl.date_range(own["date"][0], own["date"][-1], _interval(dates), eager=True)}
+    )
+    joined = days.join(own, on="date", how="full", coalesce=True).sort("date")
+    return joined.with_columns(pl.col("value", "low", "high").fill_null(float("nan")))
 
 
-def _line(axes: "Axes", part: pl.DataFrame, look: Look, *, marks: bool) -> None:
-    middle = [when.toordinal() for when in part["date"]]
-    shift = 0.5 * _step(part["date"].to_list())
-    across = [place + shift for place in middle]
+def _line(axes: "Axes", part: pl.DataFrame, look: Look, *, shift: float, marks: bool) -> None:
+    """A line through the bins that several outlets share; a bin with one outlet is an open mark by itself."""
+    across = [when.toordinal() + shift for when in part["date"]]
+    several = (part["n_outlets"].fill_null(0) > 1).to_numpy()
+    values = part["value"].to_numpy()
     axes.fill_between(across, part["low"], part["high"], color=look.colour, alpha=0.16, linewidth=0)
+    size = 3.2 * SHAPE_SCALE[look.marker]
     axes.plot(
         across,
-        part["value"],
+        np.where(several, values, np.nan),
         color=look.colour,
         linewidth=1.1,
         marker=look.marker if marks else None,
-        markersize=3.2 * SHAPE_SCALE[look.marker],
+        markersize=size,
         markeredgewidth=0,
         solid_capstyle="round",
+    )
+    axes.plot(
+        across,
+        np.where(several, np.nan, values),
+        linestyle="none",
+        marker=look.marker,
+        markersize=size,
+        markerfacecolor="none",
+        markeredgecolor=look.colour,
+        markeredgewidth=0.6,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from framing.experiments.results import Results
 
-LABEL_MM = 58.0
+LABEL_MM = 52.0
 WORDS = 7
 """Words that stand for a topic; two lines of the figure hold about so many."""
 
@@ -22,7 +22,7 @@ WORDS = 7
 class Topics:
     """Prevalence of topics by group."""
 
-    title: ClassVar[str] = "Topics"
+    title: ClassVar[str] = "Share of each topic"
     section: ClassVar[str] = "topics"
     order: ClassVar[int] = 1
     columns: ClassVar[Mapping[str, pl.DataType]] = forest.COLUMNS

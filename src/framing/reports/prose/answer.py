@@ -1,40 +1,16 @@
-"""The one sentence that answers the question, chosen by estimate, interval and design.
-
-Which words a difference earns, in this order:
-
-1. The design is refused, because a group has fewer than three outlets: no claim at all.
-2. No interval: it cannot be told.
-3. The interval excludes zero and the adjusted p-value is below .05 (one minus the level): *higher* or *lower*.
-4. The interval includes zero and reaches, on either side, no farther than the smallest difference that a design
-   like this finds with a chance of .80: *consistent with no difference larger than* its farther end.
-5. Everything else: it cannot be told.
-"""
+"""The one sentence that answers the question, chosen by the rules of ``framing.reports.verdict``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
-from functools import partial
-from math import isfinite
 
 import polars as pl
 
 from framing.experiments.results import Results
-from framing.reports.numbers import decimals, fixed, percent
-from framing.reports.prose.cells import Cells, Row
+from framing.reports.numbers import decimals, fixed, percent, whole
+from framing.reports.prose.cells import Cells
 from framing.reports.prose.sentence import Prose, join, plain, say
-from framing.reports.reading import ALL, LIKE_THESE, is_clear
-
-NEEDED = 3
-"""Outlets per group below which nothing is claimed."""
-
-
-class Verdict(Enum):
-    """What can be said of one difference."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    NONE_LARGER = "no difference larger than"
-    CANNOT_TELL = "cannot tell"
+from framing.reports.reading import ALL
+from framing.reports.verdict import Verdict, farther_end, real, verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,36 +32,17 @@ class Said:
     limit: str | None
 
 
-def verdict(row: Row) -> Verdict:
-    """What can be said of a difference, by the rules at the top of this file (the first of them aside).
-
-    Args:
-        row: A row of ``estimates``.
-    """
-    value, low, high = (_real(row[name]) for name in ("value", "low", "high"))
-    if value is None or low is None or high is None:
-        return Verdict.CANNOT_TELL
-    if is_clear(
-        {"low": low, "high": high, "level": _real(row["level"]), "p_adjusted": _real(row["p_adjusted"])}
-    ):
-        return Verdict.HIGHER if value > 0 else Verdict.LOWER
-    detectable = _real(row["detectable"])
-    if low <= 0 <= high and detectable is not None and max(-low, high) <= detectable:
-        return Verdict.NONE_LARGER
-    return Verdict.CANNOT_TELL
-
-
-def answer(results: Results, cells: Cells) -> Prose:
+def answer(results: Results, cells: Cells | None) -> Prose:
     """The sentence.
 
     Args:
         results: The run.
-        cells: The table ``contrast`` of the report.
+        cells: The table ``contrast`` of the report; None if it is empty.
     """
     if results.facts.design_check["verdict"] == "refuse":
         return _refused(results)
-    found = judged(cells)
-    if not found:
+    found = judged(cells) if cells else []
+    if cells is None or not found:
         return plain("This run has not compared the two groups on any dimension.")
     write = _writer(cells.table)
     clauses = [
@@ -97,31 +54,21 @@ def answer(results: Results, cells: Cells) -> Prose:
 
 
 def judged(cells: Cells) -> list[Said]:
-    """Every difference over outlets that the table holds, largest first within each verdict."""
+    """Every difference that the table holds over all scores, largest first."""
     found = []
     for number, row in cells.rows():
-        if row["question"] == LIKE_THESE and row["channel"] == ALL:
-            value = _real(row["value"])
+        if row["channel"] == ALL:
             said = verdict(row)
             found.append(
                 Said(
                     row=number,
                     title=str(row["dimension_title"]),
                     verdict=said,
-                    value=0.0 if value is None else value,
-                    limit=_farther(row) if said is Verdict.NONE_LARGER else None,
+                    value=real(row["value"]) or 0.0,
+                    limit=farther_end(row) if said is Verdict.NONE_LARGER else None,
                 )
             )
     return sorted(found, key=lambda one: (-abs(one.value), one.row))
-
-
-def _real(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and isfinite(value) else None
-
-
-def _farther(row: Row) -> str:
-    low, high = _real(row["low"]) or 0.0, _real(row["high"]) or 0.0
-    return "high" if high >= -low else "low"
 
 
 def _writer(table: pl.DataFrame) -> Callable[[float | None], str]:
@@ -135,13 +82,13 @@ def _refused(results: Results) -> Prose:
     counts = [
         say(
             "{n} {group}",
-            {"n": cells.number(number, "n_outlets", partial(fixed, places=0)), "group": str(row["group"])},
+            {"n": cells.number(number, "n_outlets", whole), "group": str(row["group"])},
         )
         for number, row in cells.rows()
         if row["group"] in (results.facts.target, results.facts.reference)
     ]
     return say(
-        "No headline: with {counts} outlets, a difference between the groups cannot be told from "
+        "With {counts} outlets, a difference between the groups cannot be told from "
         "differences between single outlets. At least three outlets in each group are needed before "
         "anything is said about outlets like these.",
         {"counts": join(counts)},

@@ -12,10 +12,10 @@ from framing.reports.numbers import NONE, decimals, fixed, p_value, signed, whol
 
 Cell = str | float | int | bool | date | None
 
-Kind = Literal["text", "count", "number", "signed", "p"]
+Kind = Literal["text", "count", "number", "signed", "share", "p"]
 """How a cell is written: ``number`` and ``signed`` with as many decimals as the block of rows asks for."""
 
-NUMERIC: frozenset[Kind] = frozenset({"count", "number", "signed", "p"})
+NUMERIC: frozenset[Kind] = frozenset({"count", "number", "signed", "share", "p"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,7 @@ def _cell(value: Cell, column: Column, places: int) -> str:
         "count": whole,
         "number": lambda number: fixed(number, places),
         "signed": lambda number: signed(number, places),
+        "share": lambda number: fixed(number, 2),
         "p": p_value,
     }
     if column.kind == "text":

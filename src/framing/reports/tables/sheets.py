@@ -10,6 +10,7 @@ from framing.reports.naming import readable
 from framing.reports.reading import (
     by_dimension,
     headline_measure,
+    headline_table,
     outlet_names,
     topic_words,
     with_names,
@@ -118,7 +119,7 @@ def _estimates(results: Results) -> Sheet:
             Column(name="p", heading="p", kind="p"),
             Column(name="p_adjusted", heading="p adj.", kind="p"),
             Column(name="detectable", heading="Detectable", kind="number"),
-            Column(name="icc", heading="ICC", kind="number"),
+            Column(name="icc", heading="ICC", kind="share"),
             Column(name="n_outlets", heading="Outlets", kind="count"),
             Column(name="n_articles", heading="Articles", kind="count"),
             Column(name="note", heading="Note"),
@@ -135,41 +136,36 @@ def _estimates(results: Results) -> Sheet:
 
 def _contrasts(results: Results) -> Sheet:
     facts, measure = results.facts, headline_measure(results)
-    full = by_dimension(results, with_names(results, results.estimates))
-    kept = full.filter(
-        pl.col("estimand") == "contrast",
-        pl.col("measure") == (measure.name if measure else ""),
-        pl.col("target") == facts.target,
-        pl.col("reference") == facts.reference,
-    )
-    unit = kept["unit"][0] if kept.height else ""
+    rows = headline_table(results)
+    unit = measure.unit if measure else ""
+    channel = () if rows["channel"].n_unique() < 2 else (Column(name="channel", heading="Channel"),)  # noqa: PLR2004  # one goes without saying
     return Sheet(
         name="contrast",
         section="headline",
         caption=f"Difference {facts.target} minus {facts.reference}, {unit}",
         columns=(
             Column(name="dimension_title", heading="Dimension"),
-            Column(name="channel", heading="Channel"),
-            Column(name="question", heading="Asked of"),
+            *channel,
+            Column(name="verdict", heading="In words"),
             Column(name="value", heading="Difference", kind="signed"),
             Column(name="low", heading="Low", kind="number"),
             Column(name="high", heading="High", kind="number"),
             Column(name="p", heading="p", kind="p"),
             Column(name="p_adjusted", heading="p adj.", kind="p"),
             Column(name="detectable", heading="Detectable", kind="number"),
-            Column(name="icc", heading="ICC", kind="number"),
-            Column(name="n_outlets", heading="Outlets", kind="count"),
-            Column(name="n_articles", heading="Articles", kind="count"),
+            Column(name="icc", heading="ICC", kind="share"),
+            Column(name="low_here", heading="Low (these)", kind="number"),
+            Column(name="high_here", heading="High (these)", kind="number"),
         ),
-        rows=kept,
+        rows=rows,
         note=(
-            "“outlets like these” takes the outlets for a sample of such outlets, “these outlets, this "
-            "corpus” takes them as they are and says nothing about others. Detectable: smallest true "
-            "difference that a design like this finds with a chance of .80 at .05. ICC: share of the "
-            "variance of scores that lies between outlets."
+            "Low and High: interval over outlets, which asks what outlets like these would show. Low, here "
+            "and High, here: interval that takes these outlets as given and says nothing about others. "
+            "Detectable: smallest true difference that a design like this finds with a chance of .80 at "
+            ".05. ICC: share of the variance of scores that lies between outlets."
         ),
         most=200,
-        together=("value", "low", "high", "detectable"),
+        together=("value", "low", "high", "detectable", "low_here", "high_here"),
         folded=False,
     )
 

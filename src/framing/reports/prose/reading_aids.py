@@ -1,0 +1,149 @@
+"""What each section tells its readers beside its figures and tables, in plain words."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from framing.experiments.results import Results
+from framing.reports.naming import counted
+from framing.reports.numbers import whole
+from framing.reports.prose.cells import Cells, recorded
+from framing.reports.prose.sentence import Prose, join, plain, say
+from framing.reports.reading import headline_measure, measure_title
+
+Paragraphs = Sequence[Prose]
+
+VERDICTS: Mapping[str, str] = {
+    "ok": "The design can carry a comparison of groups.",
+    "warn": "The design can carry a comparison of groups, with the limits named here.",
+    "refuse": "The design cannot carry a claim about groups. What follows describes these outlets only.",
+}
+
+
+def paragraphs(results: Results, section: str) -> Paragraphs:
+    """What a section says before its figures; nothing for sections that speak for themselves."""
+    makers: Mapping[str, Callable[[Results], Paragraphs]] = {
+        "design": _design,
+        "headline": _headline,
+        "outlets": _outlets,
+        "time": _time,
+        "words": _words,
+        "topics": _topics,
+        "robustness": _robustness,
+        "corpus": _corpus,
+    }
+    return makers[section](results) if section in makers else ()
+
+
+def _design(results: Results) -> Paragraphs:
+    check = results.facts.design_check
+    cells = Cells(name="design", table=results.design)
+    sizes = [
+        say("{n} {group}", {"n": cells.number(number, "n_outlets", whole), "group": str(row["group"])})
+        for number, row in cells.rows()
+    ]
+    first = say(
+        "The outlet is the unit: a claim about a group of media rests on how many outlets it has, not on "
+        "how many articles they print. This study has {sizes} outlets. {verdict}",
+        {"sizes": join(sizes), "verdict": VERDICTS.get(check["verdict"], "")},
+    )
+    return (first, *(plain(message) for message in check["messages"]))
+
+
+def _headline(results: Results) -> Paragraphs:
+    facts, measure = results.facts, headline_measure(results)
+    if measure is None:
+        return ()
+    return (
+        say(
+            "Every outlet counts once, whatever its size. The difference is the mean of the {target} "
+            "outlets' values minus the mean of the {reference} outlets' values under the first measure of "
+            "the experiment ({measure}, {unit}); the interval says how far it might move with other outlets "
+            "of the same kinds.",
+            {
+                "target": facts.target,
+                "reference": facts.reference,
+                "measure": measure_title(results, measure.name).lower(),
+                "unit": measure.unit,
+            },
+        ),
+        plain(
+            "“Higher” and “lower” stand where the interval excludes zero and the adjusted p-value is below "
+            "one minus the level of the interval. “No difference larger than” stands where the interval "
+            "includes zero and reaches no farther than the smallest difference that a design like this "
+            "would find with a chance of .80. Everything else cannot be told from these outlets."
+        ),
+    )
+
+
+def _outlets(results: Results) -> Paragraphs:
+    del results
+    return (
+        plain(
+            "A difference between groups should be visible in most of their outlets. Where one or two "
+            "outlets make it, it is a finding about them."
+        ),
+    )
+
+
+def _time(results: Results) -> Paragraphs:
+    if not results.facts.events:
+        return ()
+    return (
+        plain(
+            "A rise around an event is not by itself an effect of the event: what is covered changes with "
+            "it, and so does who covers it."
+        ),
+    )
+
+
+def _words(results: Results) -> Paragraphs:
+    if results.keyness.is_empty():
+        return ()
+    return (
+        plain(
+            "These statistics rank words; they test nothing about outlets. They take every word for an "
+            "independent draw, but words come in articles and articles in outlets, so a single busy outlet "
+            "can carry a word to the top. How many outlets of each group use a word stands beside it."
+        ),
+    )
+
+
+def _topics(results: Results) -> Paragraphs:
+    if results.topics.is_empty():
+        return ()
+    count = results.topics.height
+    return (
+        say(
+            "The topic model found {n}, described by their most probable words. Topics are what a model "
+            "makes of word counts; what they are called is the reader's decision.",
+            {"n": recorded(counted(count, "topic"), count, "tables/topics.csv, rows")},
+        ),
+    )
+
+
+def _robustness(results: Results) -> Paragraphs:
+    del results
+    return (
+        plain(
+            "With few outlets a single one can make a result. A difference that stays on its side of zero "
+            "whichever outlet is left out does not hang on one."
+        ),
+    )
+
+
+def _corpus(results: Results) -> Paragraphs:
+    facts = results.facts
+    left_out = int(results.dropped["count"].sum())
+    said = [
+        say(
+            "The study rests on {articles} articles with {tokens} tokens by {outlets} outlets.",
+            {
+                "articles": recorded(whole(facts.n_articles), facts.n_articles, "n_articles"),
+                "tokens": recorded(whole(facts.n_tokens), facts.n_tokens, "n_tokens"),
+                "outlets": recorded(whole(facts.n_outlets), facts.n_outlets, "n_outlets"),
+            },
+        )
+    ]
+    if left_out:
+        total = recorded(whole(left_out), left_out, "tables/dropped.csv, sum of count")
+        said.append(say("{n} were left out; the table names each reason.", {"n": total}))
+    return (join(said, " ", " "),)
