@@ -267,8 +267,8 @@ def derived_id(outlet: str, url: str, title: str, text: str) -> str:
 
 
 def text_key(article: Article) -> bytes:
-    """Equal for two articles of one outlet with the same headline and text, whatever the case and spaces."""
-    said = f"{article.outlet}\x1f{article.title}\x1f{article.text}".lower().replace("\n\n", " ")
+    """Equal for two articles of one outlet with the same headline and text, wherever their paragraphs end."""
+    said = f"{article.outlet}\x1f{article.title}\x1f{article.text}".replace("\n\n", " ")
     return hashlib.blake2b(said.encode(), digest_size=16).digest()
 
 

@@ -192,12 +192,12 @@ class Cleaner:
             found = found or recognise(row, zone, self._known)
             if not found and zone == "head":
                 found = self._dateline_row(row, clock, head, notes)
-            if not found and len(row) >= LONG_ENOUGH and row.lower() in seen:
+            if not found and len(row) >= LONG_ENOUGH and row in seen:
                 found = Found(kind="repeated_paragraph", text=row)
             if found:
                 notes.take(found)
                 continue
-            seen.add(row.lower())
+            seen.add(row)
             rest = _inside(row, notes)
             if rest:
                 yield rest

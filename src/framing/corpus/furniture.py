@@ -137,38 +137,42 @@ NO_PLACE = frozenset(
 EDGES = (
     ("script", "var ", re.compile(r"\bvar \w+ ?= ?(?:\{[^{}]*\}|\[[^\]]*\]|\"[^\"]*\");?")),
     ("markup", "<", MARKUP),
-    ("photo_credit", " Photo", re.compile(r"\s*[(\[](?:[A-Z][\w.]+) Photo(?:/| by )[^()\[\]]{1,60}[)\]]")),
+    ("photo_credit", " Photo", re.compile(r"[(\[](?:[A-Z][\w.]+) Photo(?:/| by )[^()\[\]]{1,60}[)\]]")),
     (
         "editors",
         "eporting by ",
         re.compile(
-            r"\s*\(?(?:Additional )?[Rr]eporting by [^()]{3,200}?[;,.] ?(?:[Ee]diting|[Ww]riting) (?:and \w+ )?by [^()]{3,120}?\.?\)?$"
+            r"\(?(?:Additional )?[Rr]eporting by [^()]{3,200}?[;,.] ?(?:[Ee]diting|[Ww]riting) (?:and \w+ )?by [^()]{3,120}?\.?\)?$"
         ),
     ),
     (
         "editors",
         "Trust Principles",
-        re.compile(r"\s*Our Standards: The Thomson Reuters Trust Principles\.?$"),
+        re.compile(r"Our Standards: The Thomson Reuters Trust Principles\.?$"),
     ),
     (
         "disclaimer",
         "external sites",
         re.compile(
-            r"\s*The BBC is not responsible for the content of external sites\.(?: Read about our approach to external linking\.)?"
+            r"The BBC is not responsible for the content of external sites\.(?: Read about our approach to external linking\.)?"
         ),
     ),
-    ("sharing", "share this story", re.compile(r"\s*You can share this story on social media:?$")),
-    ("pointer", "Read more", re.compile(r"\s*\bRead more$")),
+    ("sharing", "share this story", re.compile(r"You can share this story on social media:?$")),
+    ("pointer", "Read more", re.compile(r"\bRead more$")),
 )
 """Furniture inside a line, as it stands where a page was flattened: kind, words that must be there, pattern."""
 
 CAPTION_START = re.compile(r".{10,350}?[\[(][^\])]{0,60}\b[Pp]hotos?(?: by|/)[^\])]{0,60}[\])]\s+(?=\S)")
-MENTIONING = ("report", "according to", "citing", "переда", "сообща", "пишет", "据")
-MENTION = re.compile(
-    r"(?:, | — )(?:as )?(?:(?P<reports>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}) (?:reports|reported|says|news agency reports)"
-    r"|(?:according to|citing|передает|передаёт|сообщает|пишет) (?P<named>(?:the )?[A-ZА-ЯЁ][\w-]*(?: [A-ZА-ЯЁ][\w-]*){0,3}))\s*[.»”\"]"
-    r"|据(?P<chinese>[\u4e00-\u9fff]{2,6}(?:社|网|台|报))(?:[^，。]{0,10})(?:报道|消息)"
+_OUTLET = r"(?P<name>(?:the )?[A-ZА-ЯЁ][\w-]*(?: [A-ZА-ЯЁ][\w-]*){0,3})"
+MENTIONS = (
+    ("report", re.compile(rf", (?:as )?{_OUTLET} (?:news agency )?(?:reports|reported)\s?[.»”\"]")),
+    ("according to", re.compile(rf"according to {_OUTLET}\s?[.»”\"]")),
+    ("citing", re.compile(rf"citing {_OUTLET}\s?[.»”\"]")),
+    ("переда", re.compile(rf"переда[её]т {_OUTLET}\s?[.»”\"]")),
+    ("сообщает", re.compile(rf"сообщает {_OUTLET}\s?[.»”\"]")),
+    ("据", re.compile(r"据(?P<name>[\u4e00-\u9fff]{2,6}(?:社|网|台|报))[^，。]{0,10}(?:报道|消息)")),
 )
+"""Names that a sentence ends on as its source: words that must be there, pattern."""
 
 
 def recognise(line: str, zone: Zone, known: Callable[[str], bool]) -> Found | None:
@@ -261,6 +265,5 @@ def caption(text: str) -> tuple[Found, str] | None:
 
 def mentions(text: str) -> list[str]:
     """Names after which a sentence says *reports*, or that it cites at its end, as printed, in order."""
-    if not any(word in text for word in MENTIONING):
-        return []
-    return [name for hit in MENTION.finditer(text) for name in hit.groupdict().values() if name]
+    hits = [hit for needle, pattern in MENTIONS if needle in text for hit in pattern.finditer(text)]
+    return [hit["name"] for hit in sorted(hits, key=lambda hit: hit.start())]
