@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from framing.text.tokens import TokenPart, Tokens, TokenSettings
-from framing.text.vocabulary import TypeClass, Vocabulary
+from framing.text.vocabulary import Vocabulary, fold, type_class
 
 Sentence = Sequence[str]
 
@@ -62,24 +62,18 @@ def _vocabulary(articles: Sequence[Written]) -> Vocabulary:
     forms = Counter(word for article in articles for sentence in article.sentences for word in sentence)
     types: Counter[str] = Counter()
     for form, n in forms.items():
-        types[form.casefold()] += n
+        types[fold(form)] += n
     ranked = sorted(types, key=lambda word: (-types[word], word))
     printed = sorted(forms, key=lambda form: (-forms[form], form))
     number = {word: i for i, word in enumerate(ranked)}
     return Vocabulary(
         types=tuple(ranked),
         counts=np.array([types[word] for word in ranked], dtype=np.int64),
-        classes=np.array([_class(word) for word in ranked], dtype=np.uint8),
+        classes=np.array([type_class(word) for word in ranked], dtype=np.uint8),
         forms=tuple(printed),
-        form_types=np.array([number[form.casefold()] for form in printed], dtype=np.uint32),
+        form_types=np.array([number[fold(form)] for form in printed], dtype=np.uint32),
         form_counts=np.array([forms[form] for form in printed], dtype=np.int64),
     )
-
-
-def _class(word: str) -> TypeClass:
-    if any(letter.isalpha() for letter in word):
-        return TypeClass.WORD
-    return TypeClass.NUMBER if word.isdigit() else TypeClass.PUNCTUATION
 
 
 def _part(articles: Sequence[Written], first: int, vocabulary: Vocabulary) -> TokenPart:

@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.text.vocabulary import fold
+
 
 @dataclass(frozen=True, kw_only=True)
 class Embedding:
@@ -39,14 +41,14 @@ class Embedding:
     def find(self, seed: str) -> tuple[int, ...]:
         """Rows of the words that a seed stands for, ascending; empty if the model knows none.
 
-        Case is folded. ``*`` stands for any number of characters and ``?`` for one. A phrase is found only
-        if the vocabulary holds it as one word, its parts joined by a space, an underscore or a hyphen:
-        vectors of its parts are never mixed, since they describe other contexts.
+        Case is folded as types are. ``*`` stands for any number of characters and ``?`` for one. A phrase
+        is found only if the vocabulary holds it as one word, its parts joined by a space, an underscore or a
+        hyphen: vectors of its parts are never mixed, since they describe other contexts.
 
         Args:
             seed: A seed word of a dimension.
         """
-        folded = " ".join(seed.casefold().split())
+        folded = " ".join(fold(word) for word in seed.split())
         spellings = sorted({folded, folded.replace(" ", "_"), folded.replace(" ", "-")})
         if not any(sign in folded for sign in "*?"):
             return tuple(sorted({self.row[word] for word in spellings if word in self.row}))

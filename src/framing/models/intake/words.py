@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from framing.errors import CorpusError
 from framing.text.tokens import TokenPart, Tokens
-from framing.text.vocabulary import TypeClass
+from framing.text.vocabulary import TypeClass, fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +102,7 @@ def _listed(language: str) -> frozenset[str]:
     if not file.is_file():
         return frozenset()
     lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(fold(word) for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _nothing_left(n: int, choice: WordChoice) -> str:
