@@ -7,7 +7,8 @@ import polars as pl
 
 from framing.experiments.results import MeasureFact, Results
 from framing.reports.naming import readable, sentence_case
-from framing.reports.verdict import verdict
+from framing.reports.numbers import decimals
+from framing.reports.verdict import in_words
 
 LIKE_THESE = "outlets like these"
 """The question of estimates that take the outlets for a sample: what a headline rests on."""
@@ -100,7 +101,8 @@ def headline_table(results: Results) -> pl.DataFrame:
     here = of_measure.filter(is_contrast(results, THESE)).select(*keys, low_here="low", high_here="high")
     joined = with_names(results, found).join(here, on=keys, how="left", maintain_order="left")
     refused = results.facts.design_check["verdict"] == "refuse"
-    words = ["not claimed" if refused else verdict(row).value for row in joined.iter_rows(named=True)]
+    places = decimals(value for name in ("value", "low", "high") for value in joined[name])
+    words = ["not claimed" if refused else in_words(row, places) for row in joined.iter_rows(named=True)]
     judged = joined.with_columns(verdict=pl.Series(words, dtype=pl.String))
     overall = (pl.col("channel") != ALL).cast(pl.Int8)
     order = [overall, pl.col("channel"), pl.col("value").fill_nan(None), pl.col("dimension")]

@@ -6,13 +6,15 @@ In this order:
 2. No interval: it cannot be told.
 3. The interval excludes zero and the adjusted p-value is below 1 − level: *higher*, *lower*.
 4. The interval includes zero and reaches, on either side, no farther than the smallest difference that
-   a design like this finds with a chance of .80: *no difference larger than* that end.
+   a design like this finds with a chance of .80: *none larger than* that end.
 5. Everything else: it cannot be told.
 """
 
 from collections.abc import Mapping
 from enum import Enum
 from math import isfinite
+
+from framing.reports.numbers import fixed
 
 Row = Mapping[str, object]
 
@@ -22,7 +24,7 @@ class Verdict(Enum):
 
     HIGHER = "higher"
     LOWER = "lower"
-    NONE_LARGER = "no difference larger than"
+    NONE_LARGER = "none larger than"
     CANNOT_TELL = "cannot tell"
 
 
@@ -53,6 +55,19 @@ def is_clear(row: Row) -> bool:
     if low is None or high is None or not (low > 0 or high < 0):
         return False
     return p is None or p < 1 - (0.95 if level is None else level)
+
+
+def in_words(row: Row, places: int) -> str:
+    """The words that a difference earns, for a table: ``higher``, ``none larger than 1.4``.
+
+    Args:
+        row: As for ``verdict``.
+        places: Decimal places.
+    """
+    said = verdict(row)
+    if said is not Verdict.NONE_LARGER:
+        return str(said.value)
+    return f"none larger than {fixed(abs(real(row[farther_end(row)]) or 0.0), places)}"
 
 
 def farther_end(row: Row) -> str:
