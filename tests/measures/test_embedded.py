@@ -37,7 +37,7 @@ ONE_POLE = replace(
 SEEDLESS = replace(
     WARM,
     name="seedless",
-    words={"en": Words(patterns=("x",), positive=("a1x", "b1x"), negative=("foe", "rival"))},
+    words={"en": Words(patterns=("x",), positive=("lost", "gone"), negative=("foe", "rival"))},
 )
 
 VOCABULARY = ("friend", "ally", "foe", "rival", "talks", "trade", "the", "fleet")
@@ -59,13 +59,19 @@ def cosine(one: np.ndarray, two: np.ndarray) -> float:
     )
 
 
+def plain_units(model: Embedding) -> dict[str, np.ndarray]:
+    vectors = model.vectors.astype(np.float64)
+    return {word: v / sqrt(sum(x * x for x in v)) for word, v in zip(VOCABULARY, vectors, strict=True)}
+
+
+def centre(unit: dict[str, np.ndarray], words: list[str]) -> np.ndarray:
+    return np.array([sum(unit[word][i] for word in words) / len(words) for i in range(5)])
+
+
 def plain_places(model: Embedding, positive: list[str], negative: list[str]) -> dict[str, float]:
     """Cosine of every word with the axis, step by step."""
-    unit = {
-        w: np.asarray(v, float) / sqrt(float(np.dot(v, v)))
-        for w, v in zip(VOCABULARY, np.float64(model.vectors), strict=True)
-    }
-    axis = sum(unit[w] for w in positive) / len(positive) - sum(unit[w] for w in negative) / len(negative)
+    unit = plain_units(model)
+    axis = centre(unit, positive) - centre(unit, negative)
     return {word: cosine(vector, axis) for word, vector in unit.items()}
 
 
@@ -184,16 +190,10 @@ def test_scores_do_not_depend_on_how_the_corpus_is_cut(measure: FrameAxis | Cent
 
 
 def plain_nearness(model: Embedding, article: str, poles: list[list[str]]) -> float:
-    unit = {
-        w: np.float64(v) / sqrt(float(np.dot(np.float64(v), np.float64(v))))
-        for w, v in zip(VOCABULARY, model.vectors, strict=True)
-    }
-
-    def centre(words: list[str]) -> np.ndarray:
-        return np.asarray(sum(unit[word] for word in words) / len(words))
-
-    text = centre(KNOWN[article]) - centre([word for words in KNOWN.values() for word in words])
-    near = [cosine(text, centre(words)) for words in poles]
+    unit = plain_units(model)
+    every = [word for words in KNOWN.values() for word in words]
+    text = centre(unit, KNOWN[article]) - centre(unit, every)
+    near = [cosine(text, centre(unit, words)) for words in poles]
     return near[0] - near[1] if len(near) > 1 else near[0]
 
 
