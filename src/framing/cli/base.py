@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, is_dataclass
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -167,18 +168,26 @@ def problems_as_json(*, as_json: bool) -> Iterator[None]:
 
 
 def print_json(payload: Mapping[str, object]) -> None:
-    """Print a result as one JSON object on stdout, with ``schema_version``; keys keep their order."""
-    text = json.dumps(
-        {"schema_version": JSON_VERSION, **payload}, ensure_ascii=False, indent=2, default=_plain
-    )
-    click.echo(text)
+    """Print a result as one JSON object on stdout, with ``schema_version``; keys keep their order.
+
+    Args:
+        payload: Anything plain, frozen records and paths; a number that is missing (NaN) becomes null.
+    """
+    plain = _plain({"schema_version": JSON_VERSION, **payload})
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def _plain(value: object) -> object:
-    """What JSON does not know: frozen records become objects, everything else its text."""
+    """A value in what JSON knows."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: getattr(value, name) for name in value.__dataclass_fields__}
-    return list(value) if isinstance(value, tuple | set | frozenset) else str(value)
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(below) for name, below in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def print_text(text: str) -> None:
