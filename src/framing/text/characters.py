@@ -1,8 +1,8 @@
 """Classes of characters, as the tokeniser sees them.
 
-The classes follow the word-break properties of Unicode (UAX #29) as far as news text needs them. The table is kept
-as a file of ranges, so that the same text gives the same tokens whichever Unicode version this Python knows;
-``describe`` made it, from the version named in its first line.
+The classes follow the word-break properties of Unicode (UAX #29) as far as news text needs them. The table
+is kept as a file of ranges, so that the same text gives the same tokens whichever Unicode version this
+Python knows; ``describe`` made it, from the version named in its first line.
 """
 
 import unicodedata
@@ -73,7 +73,8 @@ _RANGES = {
     REGIONAL: ((0x1F1E6, 0x1F1FF),),
 }
 _CATEGORIES = {
-    "Lu": CAPITAL, "Lt": CAPITAL, "L": LETTER, "Nl": LETTER, "Nd": DIGIT, "No": OTHER, "M": EXTEND, "Pc": UNDERSCORE, "P": PUNCTUATION,
+    "Lu": CAPITAL, "Lt": CAPITAL, "L": LETTER, "Nl": LETTER, "Nd": DIGIT, "No": OTHER, "M": EXTEND,
+    "Pc": UNDERSCORE, "P": PUNCTUATION,
     "S": OTHER, "Cf": FORMAT, "Z": SPACE, "C": SPACE,
 }  # fmt: skip
 

@@ -186,8 +186,9 @@ def frequency(
         n: Only so many features of each group.
 
     Returns:
-        Columns feature, frequency, rank (1 is the most frequent, equals share the smallest rank), docfreq, group;
-        sorted by group, frequency (largest first) and feature. Features that a group lacks are not listed.
+        Columns feature, frequency, rank (1 is the most frequent, equals share the smallest rank), docfreq,
+        group; sorted by group, frequency (largest first) and feature. Features that a group lacks are not
+        listed.
     """
     names = ["all"] * len(counts.rows) if labels is None else list(labels)
     tables = [pl.DataFrame(schema=_FREQUENCY)]

@@ -43,9 +43,9 @@ def kwic(
         settings: What counts as a match.
 
     Returns:
-        One row per match in corpus order: article, outlet, published, from_token and to_token (words of the article,
-        punctuation not counted, from 1 as quanteda counts them), left, keyword, right (as printed, white space made
-        one space), pattern.
+        One row per match in corpus order: article, outlet, published, from_token and to_token (words of the
+        article, punctuation not counted, from 1 as quanteda counts them), left, keyword, right (as printed,
+        white space made one space), pattern.
     """
     listed = (patterns,) if isinstance(patterns, str) else tuple(patterns)
     category = Category(name="kwic", patterns=listed)
@@ -132,7 +132,7 @@ def _table(tokens: Tokens, lines: Lines, matches: Matches, patterns: Sequence[st
     described = tokens.articles.select("article", "outlet", "published")[rows]
     numbers = lines.word_numbers(matches)
     cut = list(lines.cut(matches))
-    columns = {
+    columns: dict[str, Sequence[object] | NDArray[np.int64]] = {
         "from_token": numbers[:, 0],
         "to_token": numbers[:, 1],
         **{name: [line[i] for line in cut] for i, name in enumerate(("left", "keyword", "right"))},

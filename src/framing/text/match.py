@@ -17,14 +17,15 @@ PUNCTUATION = {"skip": SKIP, "stop": STOP, "keep": KEEP}
 class MatchSettings:
     """What counts as a match.
 
-    The defaults suit news: a phrase may bridge quotation marks, commas and brackets (``“win-win” cooperation``) but
-    never the end of a sentence. quanteda's ``tokens(remove_punct = TRUE)`` bridges sentences too
-    (``across_sentences=True``), ``padding = TRUE`` bridges no mark (``punctuation="stop"``), and tokens with
-    punctuation treat marks as words (``"keep"``).
+    The defaults suit news: a phrase may bridge quotation marks, commas and brackets (``“win-win”
+    cooperation``) but never the end of a sentence. quanteda's ``tokens(remove_punct = TRUE)`` bridges
+    sentences too (``across_sentences=True``), ``padding = TRUE`` bridges no mark (``punctuation="stop"``),
+    and tokens with punctuation treat marks as words (``"keep"``).
 
     Attributes:
-        nested: A match inside or across another of the same category never counts, the one with more words wins;
-            ``dictionary`` also drops matches that other categories cover wholly (quanteda's ``nested_scope``).
+        nested: A match inside or across another of the same category never counts, the one with more words
+            wins; ``dictionary`` also drops matches that other categories cover wholly (quanteda's
+            ``nested_scope``).
         punctuation: What marks between the words of a phrase do.
         across_sentences: May a phrase go on in the next sentence?
     """

@@ -1,8 +1,8 @@
 """Dictionary patterns: words and phrases with ``*`` and ``?``, compiled against a vocabulary.
 
-A pattern is one or more words. ``*`` stands for any number of characters inside a word, ``?`` for one; a lone ``*``
-is any one word. A Chinese word or phrase needs no spaces: it matches however the segmenter cut it, as long as it
-begins and ends where words do (``战略伙伴*`` finds 战略|伙伴关系).
+A pattern is one or more words. ``*`` stands for any number of characters inside a word, ``?`` for one; a
+lone ``*`` is any one word. A Chinese word or phrase needs no spaces: it matches however the segmenter cut
+it, as long as it begins and ends where words do (``战略伙伴*`` finds 战略|伙伴关系).
 """
 
 import re
@@ -80,13 +80,15 @@ def compile_patterns(
     Args:
         categories: What to look for.
         vocabulary: Of the corpus that will be searched.
-        case_sensitive: Match forms as printed; otherwise neither case, nor the shape of apostrophes and hyphens,
-            nor ё and е are told apart.
+        case_sensitive: Match forms as printed; otherwise neither case, nor the shape of apostrophes and
+            hyphens, nor ё and е are told apart.
         wildcards: False takes ``*`` and ``?`` literally.
     """
     words = _Words.of(vocabulary, case_sensitive=case_sensitive)
     builder = _Builder(words, wildcards=wildcards)
-    patterns, owners, exceptions = [], [], []
+    patterns: list[str] = []
+    owners: list[int] = []
+    exceptions: list[bool] = []
     for number, category in enumerate(categories):
         for is_exception, listed in ((False, category.patterns), (True, category.except_patterns)):
             for pattern in listed:

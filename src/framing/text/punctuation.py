@@ -1,7 +1,7 @@
 """What the sentence splitter knows of a form: its mark, and notes on abbreviations and first words.
 
-Rules go by script, not by the language a record states, so that a wrong language label does no harm. Lists hold
-what news text needs; a reader's judgement on real articles made them.
+Rules go by script, not by the language a record states, so that a wrong language label does no harm. Lists
+hold what news text needs; a reader's judgement on real articles made them.
 """
 
 import re
@@ -13,11 +13,11 @@ LOWER, UPPER, UNCASED, NUMBER = 0, 1, 2, 3
 PERIOD, STRONG, STOP, ELLIPSIS = 4, 5, 6, 7
 CLOSE, OPEN, STRAIGHT, APOSTROPHE = 8, 9, 10, 11
 DASH, CLAUSE, TITLE_CLOSE, OTHER = 12, 13, 14, 15
-"""Marks of punctuation. STOP needs no second look (``。``); TITLE_CLOSE closes the title of a book (``》``)."""
+"""Marks of punctuation. STOP needs no second look (``。``); TITLE_CLOSE ends a book's title (``》``)."""
 MARKS_THAT_END = (PERIOD, STRONG, STOP, ELLIPSIS)
 
 MARK = 0b1111
-"""A sign is a number of bits: the mark in the lowest four, then the notes, then what stood before the token."""
+"""A sign is a number of bits: the mark in the lowest four, the notes, what stood before the token."""
 
 TITLE = 1 << 4
 """Its period never ends a sentence: ``Mr``, ``т.е``."""
@@ -62,35 +62,40 @@ def _words(text: str) -> frozenset[str]:
 
 
 _TITLES = _words("""
-    Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Cmdr Cpl Sgt Adm Brig Sen Sens Rep Reps Gov Pres Supt Insp Hon Rev Fr
-    St Ste Mt Ft Messrs Mme Mlle Amb Pvt Atty Asst Dept Det Ald vs v e.g i.e cf approx ca
-    Дж Дм Вл Ал Ст Св св проф акад доц канд ген ул пл пер просп пос наб бул тов т.е т.к т.н т.наз и.о в.и.о врио
-    зам зав ср напр адм кн е к н Spc Pfc
+    Mr Mrs Ms Mx Dr Prof Gen Lt Col Maj Capt Cmdr Cpl Sgt Adm Brig Sen Sens Rep Reps Gov Pres Supt Insp
+    Hon Rev Fr St Ste Mt Ft Messrs Mme Mlle Amb Pvt Atty Asst Dept Det Ald vs v e.g i.e cf approx ca Spc
+    Pfc
+    Дж Дм Вл Ал Ст Св св проф акад доц канд ген ул пл пер просп пос наб бул тов т.е т.к т.н т.наз и.о
+    в.и.о врио зам зав ср напр адм кн е к н
 """)
 _NUMBERED = _words("""
-    No Nos Art Arts Fig Figs Sec Ch Vol Vols pp p pg par para Op No.s Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+    No Nos Art Arts Fig Figs Sec Ch Vol Vols pp p pg par para Op No.s Jan Feb Mar Apr Jun Jul Aug Sep Sept
+    Oct Nov Dec
     № п пп ч гл рис табл стр ст т д корп кв тел янв фев февр апр авг сент окт нояб дек
 """)
 _LOOSE = _words("""
-    Ret Inc Corp Co Ltd Cos Bros Jr Sr Plc LLC al ed eds est Ave Blvd Rd Sq
-    Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa
-    Tenn Tex Va Vt Wash Wis Wyo
+    Ret Inc Corp Co Ltd Cos Bros Jr Sr Plc LLC al ed eds est Ave Blvd Rd Sq Ala Ariz Ark Calif Colo Conn
+    Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash
+    Wis Wyo
     гг вв в им о р см пр обл гр ред ст
 """)
 _STARTERS = _words("""
-    The A An He She It They We You I This That These Those There Here His Her Its Their Our My Your
-    In On At By For From With Without To Of As After Before Since Until During Under Over Among Between Despite
-    Because But And Or So Nor Yet If When While Where What Who Why How Which Whether Although Though However
-    Meanwhile Moreover Still Also Even Both Each All Some Many Most Several Few Another Other Such Any One Two Three
-    Not No Yes Now Then Last Once Earlier Later Today Yesterday According Asked Speaking Mr Mrs Ms Dr
-    В Во На По Он Она Они Оно Это Эта Эти Этот Как Но И А Да Нет Не При Для За С Со К Ко О Об От До Из Под Над После
-    Перед Через Также Так Такой Тем Теперь Тогда Там Здесь Однако Если Когда Хотя Мы Вы Я Ты У Все Всего Что Чтобы
-    Кто Где Кроме Ранее Позже Сейчас Сегодня Его Её Ее Их Между Напомним Причем Поэтому Ещё Еще Уже Только Среди
+    The A An He She It They We You I This That These Those There Here His Her Its Their Our My Your In On
+    At By For From With Without To Of As After Before Since Until During Under Over Among Between Despite
+    Because But And Or So Nor Yet If When While Where What Who Why How Which Whether Although Though
+    However Meanwhile Moreover Still Also Even Both Each All Some Many Most Several Few Another Other Such
+    Any One Two Three Not No Yes Now Then Last Once Earlier Later Today Yesterday According Asked Speaking
+    Mr Mrs Ms Dr
+    В Во На По Он Она Они Оно Это Эта Эти Этот Как Но И А Да Нет Не При Для За С Со К Ко О Об От До Из Под
+    Над После Перед Через Также Так Такой Тем Теперь Тогда Там Здесь Однако Если Когда Хотя Мы Вы Я Ты У
+    Все Всего Что Чтобы Кто Где Кроме Ранее Позже Сейчас Сегодня Его Её Ее Их Между Напомним Причем
+    Поэтому Ещё Еще Уже Только Среди
 """)
 _SPEECH = _words("""
-    said says asked asks told added adds wrote writes replied answered exclaimed shouted cried tweeted quipped joked
-    insisted warned declared demanded wondered
-    спросил спросила спросили сказал сказала сказали заявил заявила воскликнул ответил ответила написал написала
+    said says asked asks told added adds wrote writes replied answered exclaimed shouted cried tweeted
+    quipped joked insisted warned declared demanded wondered
+    спросил спросила спросили сказал сказала сказали заявил заявила воскликнул ответил ответила написал
+    написала
 """)
 
 

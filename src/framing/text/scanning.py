@@ -75,10 +75,10 @@ class Tokenised:
 def tokenise_texts(texts: Texts, *, segment_chinese: bool = True) -> Tokenised:
     """Tokens, paragraphs and sentences of texts.
 
-    Tokens follow the rules of quanteda 4 (Unicode word boundaries, with hyphenated words, tags and addresses kept
-    whole), with these differences, all for news text: en and em dashes stand alone; ``´`` is an apostrophe; Chinese
-    is cut into words by jieba; a fullwidth comma never joins figures; a space lost between two sentences
-    (``said.The``) separates them.
+    Tokens follow the rules of quanteda 4 (Unicode word boundaries, with hyphenated words, tags and
+    addresses kept whole), with these differences, all for news text: en and em dashes stand alone; ``´`` is
+    an apostrophe; Chinese is cut into words by jieba; a fullwidth comma never joins figures; a space lost
+    between two sentences (``said.The``) separates them.
 
     Args:
         texts: What to read.

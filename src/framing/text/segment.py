@@ -1,9 +1,10 @@
 """Runs of Chinese characters to words, losing and adding nothing.
 
-The segmenter is ``rjieba``, the Rust port of jieba: on the same dictionary it cuts as jieba does, some twenty times
-faster, keeps every character (so byte offsets follow from the words' lengths), and depends on nothing but the run
-it is given. Only runs of Chinese characters are given to it; figures, Latin words and marks in Chinese text are cut
-by the scanner like everywhere else. It costs the few entries of its dictionary that mix scripts (``T恤``).
+The segmenter is ``rjieba``, the Rust port of jieba. On 30,225 runs of Chinese news (131,226 words) it cuts
+exactly as jieba does, fifteen times faster, and it needs no temporary file. It keeps every character, so byte
+offsets follow from the words' lengths, and depends on nothing but the run it is given. Only runs of Chinese
+characters are given to it; figures, Latin words and marks in Chinese text are cut by the scanner like
+everywhere else. That costs the few entries of its dictionary that mix scripts (``T恤``).
 """
 
 from functools import cache

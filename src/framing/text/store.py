@@ -9,9 +9,10 @@ parts/00000.tokens.arrow    form: uint32, gap: uint8 (bytes between the token be
 parts/00000.units.arrow     borders of articles, paragraphs and sentences; gaps of 255 bytes and more
 ```
 
-Where a token starts and ends follows from the gaps and the lengths of the forms. The tokens are Arrow files with
-LZ4: on 5.5 million tokens of news they take 2.5 bytes a token and are read at 230 million tokens a second and core;
-Parquet with zstd and byte-stream split takes 1.6 bytes and is read at 60 million, uncompressed Arrow 5 at 550.
+Where a token starts and ends follows from the gaps and the lengths of the forms. The tokens are Arrow files
+with LZ4: on 5.5 million tokens of news they take 2.5 bytes a token and are read at 230 million tokens a second
+and core; Parquet with zstd and byte-stream split takes 1.6 bytes and is read at 60 million, Arrow without
+compression takes 5 and is read at 550.
 """
 
 from __future__ import annotations

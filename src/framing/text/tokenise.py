@@ -1,8 +1,9 @@
 """Tokenise a corpus, part by part, into a token store.
 
 Two passes over slices of the corpus. The first turns each slice into tokens with numbers of its own; then the
-vocabularies are added up; the second gives the corpus's numbers. A slice is a bounded amount of text, so memory
-grows with it and with the vocabulary, not with the corpus; and slices do not depend on the number of workers.
+vocabularies are added up; the second gives the corpus's numbers. A slice is a bounded amount of text, so
+memory grows with it and with the vocabulary, not with the corpus; and slices do not depend on the number of
+workers.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -44,6 +44,8 @@ from framing.text.tokens import Tokens, TokenSettings, running_text_of_columns
 from framing.text.vocabulary import TypeClass, count_forms, write_vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from framing.engine import Engine

@@ -1,1 +1,1 @@
-"""Compiled loops of the text room; ``framing.text.plain`` says the same in plain Python, and the tests compare."""
+"""Compiled loops of the text room; ``framing.text.plain`` says the same in plain Python, for the tests."""

@@ -15,8 +15,8 @@ ANY = 0
 class Graph(NamedTuple):
     """Patterns as a graph that is walked word by word from node 0.
 
-    Types are first mapped to slots: a slot is one word of a pattern, ``partner*`` say, and holds all the types that
-    it stands for. Rows ``[i]`` to ``[i + 1]`` of a table belong to entry i of its offsets.
+    Types are first mapped to slots: a slot is one word of a pattern, ``partner*`` say, and holds all the
+    types that it stands for. Rows ``[i]`` to ``[i + 1]`` of a table belong to entry i of its offsets.
 
     Attributes:
         begins: Does a type begin any pattern? uint8, shape (n_types,).
@@ -71,8 +71,10 @@ def _step(graph, types, place, end, punctuation):
 
 
 @njit(cache=True, nogil=True)
-def _walk(graph, types, first, end, punctuation, stack, found, n):
-    """Find all matches that begin at first; the number found so far is returned, filled in while there is room."""
+def _walk(  # noqa: PLR0913, PLR0917  # bundles of arrays cost compile time
+    graph, types, first, end, punctuation, stack, found, n
+):
+    """Find all matches that begin at first; the number found so far is returned."""
     stack[0, 0], stack[0, 1], stack[0, 2], stack[0, 3] = 0, first, first, 0
     top = 1
     while top > 0:
@@ -147,8 +149,8 @@ def _is_full(taken, first, behind):
 def settle(matches, categories, taken, over_all, kept):
     """Decide which matches count, as quanteda's ``tokens_lookup`` does.
 
-    A match is dropped if its own category already holds one of its tokens; with ``over_all`` also if all its tokens
-    are held already by any categories.
+    A match is dropped if its own category already holds one of its tokens; with ``over_all`` also if all
+    its tokens are held already by any categories.
 
     Args:
         matches: Rows (first token, token behind, words, …), most words first, then from left to right.

@@ -39,7 +39,7 @@ LOW4, LOW5, LOW6, LOW3 = np.uint64(0x0F), np.uint64(0x1F), np.uint64(0x3F), np.u
 
 
 def _joining() -> NDArray[np.bool_]:
-    """``[before, joiner, after]``: does the joiner keep the two in one token? (WB6, WB7, WB11, WB12, hyphens)."""
+    """``[before, joiner, after]``: is it one token? After rules WB6, WB7, WB11 and WB12 of UAX #29."""
     joins = np.zeros((N_CLASSES, N_CLASSES, N_CLASSES), dtype=np.bool_)
     joins[DIGIT, (APOSTROPHE, PERIOD, MIDNUMBER), DIGIT] = True
     for before in (LETTER, CAPITAL):
@@ -135,7 +135,7 @@ def _is_lost_space(buffer, i, end, table):
 
 
 @njit(cache=True, nogil=True)
-def _word_end(buffer, i, end, table):
+def _word_end(buffer, i, end, table):  # noqa: C901  # one loop: calls would halve its speed
     """First byte behind the word (letters, digits, underscores and what joins them) that starts at i."""
     last = table[ZERO]
     while i < end:

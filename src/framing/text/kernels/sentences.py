@@ -1,7 +1,8 @@
 """Tokens to paragraphs and sentences.
 
-The loops know nothing of languages: each token carries a sign, which ``framing.text.punctuation`` gives to its form
-(what it is to the splitter, what is known of the word) and to its place (a space or line break before it).
+The loops know nothing of languages: each token carries a sign, which ``framing.text.punctuation`` gives to
+its form (what it is to the splitter, what is known of the word) and to its place (a space or line break
+before it).
 """
 
 import numpy as np
@@ -208,7 +209,7 @@ def _is_glued(signs, i, j):
 
 @njit(cache=True, nogil=True)
 def _next_start(signs, first, i, end, quoted):
-    """Where the next sentence begins if the one from first ends with the mark at i, or minus where to go on."""
+    """Where the next sentence begins if the mark at i ends the one from first; or minus where to go on."""
     j, mark, closed = _cluster_end(signs, i, end, quoted)
     if j == end:
         return -j
