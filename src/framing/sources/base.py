@@ -1,5 +1,6 @@
 """The door of the sources: where pages and drafts come in, and what all readers of files share."""
 
+import codecs
 import gzip
 import math
 import zlib
@@ -218,7 +219,7 @@ def known_encoding(encoding: str | None) -> None:
         UsageError: With examples of names that are.
     """
     try:
-        b"".decode(encoding or "utf-8")
+        codecs.lookup(encoding or "utf-8")
     except LookupError:
         raise UsageError(
             f"no encoding named {encoding!r}. Known are, among others: utf-8, windows-1251, koi8-r, gb18030."
