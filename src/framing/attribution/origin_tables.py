@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from framing.errors import CorpusError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import polars as pl
 
 Role = Literal["source", "reprint", "partial", "version", "shared_quote", "single"]
