@@ -4,8 +4,8 @@ Everything that is taken out is handed back, so that nothing is lost in silence.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from framing.corpus.dates import Clock, Dated, find_date
 from framing.corpus.furniture import (
@@ -46,6 +46,8 @@ STAMP_WORDS = re.compile(
     r"|来源\s*[:：]|[()（）|•·/]",
     re.IGNORECASE,
 )
+DATING = frozenset({"dateline", "stamp", "printed"})
+UPDATE = re.compile(r"(?:last )?(?:updated|обновлено|更新时间)", re.IGNORECASE)
 EDITOR = re.compile(r"\b(?:web )?editor\s*[:：].*$|责任编辑.*$", re.IGNORECASE)
 
 
@@ -72,20 +74,6 @@ class Cleaned:
     credits: tuple[str, ...] = ()
     removed: tuple[Found, ...] = ()
     cited: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Notes:
-    """What was learnt on the way down a page."""
-
-    removed: list[Found] = field(default_factory=list)
-    published: Dated | None = None
-
-    def take(self, found: Found) -> None:
-        self.removed.append(found)
-
-    def first(self, name: str) -> str | None:
-        return next((value for each in self.removed if (value := getattr(each, name))), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,69 +128,69 @@ class Cleaner:
         return both, tuple(name for name in both if name not in printed)
 
     def _clean(self, title: str, rows: list[str], clock: Clock, head: int, *, skip_first: bool) -> Cleaned:
-        notes = _Notes()
         rows = [row for row in rows if row]
         rows = rows[1:] if skip_first else rows
-        end = self._tail(rows, clock, head, notes)
-        paragraphs = list(self._text(title, rows[:end], clock, head, notes))
-        if paragraphs:
-            begun = dateline(paragraphs[0])
-            if begun:
-                notes.take(begun[0])
-                paragraphs[0] = begun[1]
+        tail = self._tail(rows, clock, head)
+        removed: list[Found] = []
+        paragraphs = list(self._text(title, rows[: len(rows) - len(tail)], clock, head, removed))
+        begun = dateline(paragraphs[0]) if paragraphs else None
+        if begun:
+            removed.append(begun[0])
+            paragraphs[0] = begun[1]
+        removed += tail
         text = "\n\n".join(paragraphs)
-        credited, cited = self.credits(_by_weight(notes.removed), text)
+        credited, cited = self.credits(_by_weight(removed), text)
         return Cleaned(
             title=title,
             text=text,
-            published=notes.published,
-            section=notes.first("section"),
-            byline=notes.first("byline"),
+            published=_published(removed, clock, updates=head == HEAD_OF_PAGE),
+            section=_first(each.section for each in removed),
+            byline=_first(each.byline for each in removed),
             credits=credited,
-            removed=tuple(notes.removed),
+            removed=tuple(removed),
             cited=cited,
         )
 
-    def _tail(self, rows: list[str], clock: Clock, head: int, notes: _Notes) -> int:
-        """Take furniture from the end upwards, and say where the text ends."""
-        end = len(rows)
+    def _tail(self, rows: list[str], clock: Clock, head: int) -> list[Found]:
+        """The furniture at the end, told from the end upwards as far as there is no text."""
         taken: list[Found] = []
-        while end:
+        for end in range(len(rows), 0, -1):
             row, before = rows[end - 1], rows[end - 2] if end > 1 else ""
-            found = recognise(row, "tail", self._known) or self._dateline_row(row, clock, head, notes)
+            found = recognise(row, "tail", self._known) or self._dateline_row(row, clock, head)
             if not found and CONSENT_NEXT.fullmatch(row) and self._consent(before):
                 found = Found(kind="consent", text=row)
             if not found:
                 break
             taken.append(found)
-            end -= 1
-        notes.removed.extend(reversed(taken))
-        return end
+        return taken[::-1]
 
     def _consent(self, row: str) -> bool:
         found = recognise(row, "body", self._known)
         return CONSENT_NEXT.fullmatch(row) is not None or (found is not None and found.kind == "consent")
 
-    def _text(self, title: str, rows: list[str], clock: Clock, head: int, notes: _Notes) -> Iterator[str]:
-        """The paragraphs of text; what is none is noted."""
+    def _text(
+        self, title: str, rows: list[str], clock: Clock, head: int, removed: list[Found]
+    ) -> Iterator[str]:
+        """The paragraphs of text; what is none joins ``removed``."""
         seen: set[str] = set()
         for number, row in enumerate(rows):
             zone: Zone = "head" if number < head else "body"
             found = _repeated_title(row, title) if zone == "head" else None
             found = found or recognise(row, zone, self._known)
             if not found and zone == "head":
-                found = self._dateline_row(row, clock, head, notes)
+                found = self._dateline_row(row, clock, head)
             if not found and len(row) >= LONG_ENOUGH and row in seen:
                 found = Found(kind="repeated_paragraph", text=row)
             if found:
-                notes.take(found)
+                removed.append(found)
                 continue
             seen.add(row)
-            rest = _inside(row, notes)
+            rest, inside = _without_furniture(row)
+            removed += inside
             if rest:
                 yield rest
 
-    def _dateline_row(self, row: str, clock: Clock, head: int, notes: _Notes) -> Found | None:
+    def _dateline_row(self, row: str, clock: Clock, head: int) -> Found | None:
         """A line of its own that says when, where and whose: ``Eurasia/Xinhua 16/05/2024 17:54``."""
         if len(row) > DATE_LINE or row[-1] in ".!?。！？" or not any(c.isdigit() for c in row):
             return None
@@ -212,10 +200,7 @@ class Cleaner:
         rest = EDITOR.sub("", dated[1])
         pieces = [" ".join(piece.split()).strip(" ,-–—:") for piece in STAMP_WORDS.sub("|", rest).split("|")]
         pieces = [piece for piece in pieces if piece]
-        if sum(map(_words, pieces)) > BESIDE_DATE[head]:
-            return None
-        notes.published = notes.published or dated[0]
-        return self._told(row, pieces)
+        return self._told(row, pieces) if sum(map(_words, pieces)) <= BESIDE_DATE[head] else None
 
     def _told(self, row: str, pieces: list[str]) -> Found:
         """What the words beside a date name: an agency, authors, a section."""
@@ -241,15 +226,26 @@ def _words(text: str) -> int:
     return len(text.split()) + len(HAN.findall(text)) // 2
 
 
-def _inside(row: str, notes: _Notes) -> str:
-    """A line of text without what was flattened into it."""
+def _without_furniture(row: str) -> tuple[str, list[Found]]:
+    """A line of text without what was flattened into it, and that."""
     rest, found = edges(row)
-    notes.removed.extend(found)
     begun = caption(rest)
-    if begun:
-        notes.take(begun[0])
-        return begun[1]
-    return rest
+    return (begun[1], [*found, begun[0]]) if begun else (rest, found)
+
+
+def _published(removed: Sequence[Found], clock: Clock, *, updates: bool) -> Dated | None:
+    """The first date that a dateline gives; that of an update counts if asked for, and if there is no other."""
+    late: Dated | None = None
+    for each in removed:
+        found = find_date(each.text, clock) if each.kind in DATING else None
+        if found and not UPDATE.match(each.text):
+            return found[0]
+        late = late or (found[0] if found and updates else None)
+    return late
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
 
 
 def _by_weight(removed: Sequence[Found]) -> list[Found]:

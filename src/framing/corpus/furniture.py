@@ -104,7 +104,7 @@ AUTHOR = _all(
     r"(?:contact (?:the writers?|us) at|e-?mail:?)?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\.?",
     r"(?:if you have a story suggestion email|send your story ideas to:?)\b.{3,80}",
 )
-BYLINE = re.compile(r"(?:By|BY|Автор:|Текст:)\s+(?P<byline>[A-ZА-ЯЁ][^.!?]{2,70})")
+BYLINE = re.compile(r"(?:By|BY|Автор:|Текст:)\s+(?P<byline>[A-ZА-ЯЁ][^.!?|\d]{2,70})")
 _NAME = r"[A-ZА-ЯЁ][a-zа-яё'’-]+(?: [A-ZА-ЯЁ]\.)? [A-ZА-ЯЁ][a-zа-яё'’-]+(?:-[A-ZА-ЯЁ][a-zа-яё]+)?"
 SIGNED = re.compile(rf"(?P<byline>{_NAME}(?:(?:, | and | и ){_NAME}){{0,3}})(?:, [A-ZА-ЯЁ][\w-]+(?:-\w+)*)?")
 
