@@ -25,7 +25,18 @@ def _headline(results: "Results") -> "pl.DataFrame":
         & (pl.col("channel") == "all")
         & (pl.col("question") == "outlets like these")
     )
-    return results.estimates.filter(wanted)
+    measures = [fact.name for fact in results.facts.measures]
+    dimensions = [fact.name for fact in results.facts.dimensions]
+    found = results.estimates.filter(wanted)
+    return found.sort(_place("measure", measures), _place("dimension", dimensions), "dimension")
+
+
+def _place(column: str, names: "list[str]") -> "pl.Expr":
+    """Place of a column's value among names; what is not among them comes last."""
+    import polars as pl
+
+    places = {name: place for place, name in enumerate(names)}
+    return pl.col(column).replace_strict(places, default=len(places), return_dtype=pl.Int64)
 
 
 def print_headline(results: "Results") -> None:

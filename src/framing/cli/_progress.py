@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from framing.experiments.examination import Examined
     from framing.experiments.plan import Step
-    from framing.experiments.results import DesignCheck
     from framing.experiments.runner import Outcome
 
 VERDICTS = {
@@ -76,14 +75,8 @@ def design_lines(found: "Examined") -> list[str]:
     outside = found.n_articles - found.n_grouped
     if outside:
         lines.append(f"  in no group: {outside} of {found.n_articles} articles")
-    lines += reach_lines(found.check)
+    if found.check["smallest_p"] is not None:
+        lines.append(
+            f"  smallest p-value that permuting the outlets can give: {found.check['smallest_p']:.3g}"
+        )
     return lines + [f"  {message}" for message in found.check["messages"]]
-
-
-def reach_lines(check: "DesignCheck") -> list[str]:
-    """The two numbers of a design."""
-    p, sd = check["smallest_p"], check["detectable_sd"]
-    lines = [] if p is None else [f"  smallest p-value of an exact permutation of outlets: {p:.3g}"]
-    if sd is not None:
-        lines.append(f"  smallest difference found with a chance of .80: {sd:.2f} SD between outlets")
-    return lines

@@ -10,7 +10,7 @@ import polars as pl
 
 from framing.corpus.corpus import Corpus
 from framing.errors import CorpusError
-from framing.experiments.declaration.problems import Problem, did_you_mean, listing
+from framing.experiments.declaration.problems import Problem, did_you_mean
 from framing.experiments.declaration.reading import Declared
 from framing.experiments.design import check_of, design_table
 from framing.experiments.results import DesignCheck
@@ -99,7 +99,7 @@ def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[s
         problems=problems,
         warnings=(
             *_languages_without_words(dimensions, articles),
-            *_words_not_found(dimensions, articles, tokens),
+            *_words_not_found(declared, dimensions, tokens),
         ),
     )
 
@@ -153,24 +153,25 @@ def _languages_without_words(dimensions: Sequence[Dimension], articles: pl.DataF
     ]
 
 
-def _words_not_found(dimensions: Sequence[Dimension], articles: pl.DataFrame, tokens: Tokens) -> list[str]:
-    """Dimensions of which no seed word, or no pattern, stands anywhere in the articles."""
+def _words_not_found(declared: Declared, dimensions: Sequence[Dimension], tokens: Tokens) -> list[str]:
+    """Dimensions of whose words the articles hold nothing, or, for measures on seed words, less than half."""
     types = set(tokens.vocabulary.types)
-    found: list[str] = []
+    languages = sorted(set(tokens.articles["language"].unique()))
+    with_seeds = any(chosen.made.needs == "embedding" for chosen in declared.measures)
+    silent, thin = [], []
     for dimension in dimensions:
-        for language in sorted(set(articles["language"].unique()) & set(dimension.words)):
-            words = dimension.words[language]
-            lists = {"dictionary pattern": words.patterns, "seed word": (*words.positive, *words.negative)}
-            for kind, listed in lists.items():
-                missing = [word for word in listed if not _occurs(word, types)]
-                if listed and len(missing) == len(listed):
-                    found.append(f"{dimension.name} ({language}): no {kind} occurs in the articles")
-                elif kind == "seed word" and missing:
-                    found.append(
-                        f"{dimension.name} ({language}): {len(missing)} of {len(listed)} seed words do not "
-                        f"occur in the articles ({listing(missing)})"
-                    )
-    return found
+        for language in (code for code in languages if code in dimension.words):
+            words, named = dimension.words[language], f"{dimension.name} ({language})"
+            if not any(_occurs(pattern, types) for pattern in words.patterns):
+                silent.append(named)
+            seeds = (*words.positive, *words.negative)
+            n_found = sum(_occurs(seed, types) for seed in seeds)
+            if with_seeds and 2 * n_found < len(seeds):
+                thin.append(f"{named} {n_found} of {len(seeds)}")
+    return [
+        *([f"no dictionary pattern occurs in the articles: {', '.join(silent)}"] if silent else []),
+        *([f"less than half of the seed words occur in the articles: {', '.join(thin)}"] if thin else []),
+    ]
 
 
 def _occurs(pattern: str, types: set[str]) -> bool:

@@ -97,13 +97,6 @@ def did_you_mean(name: object, known: Iterable[str]) -> str:
     return f" Known: {', '.join(names)}." if names else ""
 
 
-def listing(names: Iterable[str], most: int = 5) -> str:
-    """The first few of several names, and how many more there are."""
-    listed = list(names)
-    more = f" and {len(listed) - most} more" if len(listed) > most else ""
-    return ", ".join(listed[:most]) + more
-
-
 def one_of(names: Iterable[str]) -> str:
     """Names as a choice in words: ``"a", "b" or "c"``."""
     quoted = [f'"{name}"' for name in names]

@@ -201,7 +201,12 @@ def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]
     return tuple(
         Stage(
             name=name,
-            work=Answer(estimand=chosen.made, scores=scores, seed=experiment.seed, level=experiment.level),
+            work=Answer(
+                estimand=chosen.made,
+                scores=scores if chosen.made.needs == "scores" else (),
+                seed=experiment.seed,
+                level=experiment.level,
+            ),
             params={
                 "estimand": chosen.name,
                 "seed": experiment.seed,
