@@ -252,7 +252,7 @@ class _Builder:
             sorted((slot, node) for slot, nodes in each.items() for node in nodes) for each in self._edges
         ]
         is_word = self._words.is_word
-        begins = is_word.copy() if ANY in self._edges[0] else np.zeros(len(is_word), np.bool_)
+        begins = np.full(len(is_word), ANY in self._edges[0])
         starting = np.array(sorted(self._edges[0]), dtype=np.uint32)
         begins[np.repeat(np.arange(len(is_word)), np.diff(slot_offsets))[np.isin(slots, starting)]] = True
         return Graph(

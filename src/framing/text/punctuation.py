@@ -12,33 +12,33 @@ LOWER, UPPER, UNCASED, NUMBER = 0, 1, 2, 3
 """Marks of words: by their first letter; UNCASED for scripts without case."""
 PERIOD, STRONG, STOP, ELLIPSIS = 4, 5, 6, 7
 CLOSE, OPEN, STRAIGHT, APOSTROPHE = 8, 9, 10, 11
-DASH, CLAUSE, TITLE_CLOSE, OTHER = 12, 13, 14, 15
-"""Marks of punctuation. STOP needs no second look (``。``); TITLE_CLOSE ends a book's title (``》``)."""
+DASH, CLAUSE, TITLE_CLOSE, OTHER, TITLE_OPEN = 12, 13, 14, 15, 16
+"""Marks of punctuation. STOP needs no second look (``。``); TITLE_OPEN and TITLE_CLOSE hold a book's title (``《》``)."""
 MARKS_THAT_END = (PERIOD, STRONG, STOP, ELLIPSIS)
 
-MARK = 0b1111
-"""A sign is a number of bits: the mark in the lowest four, the notes, what stood before the token."""
+MARK = 0b11111
+"""A sign is a number of bits: the mark in the lowest five, the notes, what stood before the token."""
 
-TITLE = 1 << 4
+TITLE = 1 << 5
 """Its period never ends a sentence: ``Mr``, ``т.е``."""
-NUMBERED = 1 << 5
+NUMBERED = 1 << 6
 """Its period does not end a sentence if a number follows: ``No``, ``Jan``, ``ст``."""
-LOOSE = 1 << 6
+LOOSE = 1 << 7
 """Its period ends a sentence only if a word follows that often begins one: ``U.S``, ``Inc``, ``p.m``."""
-INITIAL = 1 << 7
+INITIAL = 1 << 8
 """One capital letter; like LOOSE."""
-STARTER = 1 << 8
+STARTER = 1 << 9
 """A word that often begins a sentence."""
-SPEECH = 1 << 9
+SPEECH = 1 << 10
 """A verb of saying in the past, as it follows a quotation."""
-YEAR_OR_TOWN = 1 << 10
+YEAR_OR_TOWN = 1 << 11
 """Russian ``г``: ``2018 г.`` may end a sentence, ``г. Москва`` does not."""
 
-TOUCHES = 1 << 11
+TOUCHES = 1 << 12
 """No space between the token before and this one."""
-LINE = 1 << 12
+LINE = 1 << 13
 """One line break before this token."""
-BLANK = 1 << 13
+BLANK = 1 << 14
 """An empty line before this token."""
 
 _MARKS = {
@@ -47,12 +47,13 @@ _MARKS = {
     STOP: "。｡।॥۔",
     ELLIPSIS: "…⋯",
     CLOSE: "”»)]}）］｝」』】〕〗",
-    OPEN: "“‘«([{„‚‹（［｛「『【〔《〈¿¡",
+    OPEN: "“‘«([{„‚‹（［｛「『【〔¿¡",
     STRAIGHT: '"＂″',
     APOSTROPHE: "'’‛＇›",
     DASH: "-‐‑‒–—―－−~",
     CLAUSE: ",;:，；：、،؛·",
     TITLE_CLOSE: "》〉",
+    TITLE_OPEN: "《〈",
 }
 _MARK_OF = {character: mark for mark, characters in _MARKS.items() for character in characters}
 

@@ -85,13 +85,12 @@ def _walk(  # noqa: PLR0913, PLR0917  # bundles of arrays cost compile time
                 found[n, 0], found[n, 1] = first, last + 1
                 found[n, 2], found[n, 3] = depth, graph.finals[k]
             n += 1
-        if place >= end:
+        if place >= end or not (punctuation == KEEP or graph.is_word[types[place]]):
             continue
         kind = types[place]
         before = top
         further = _step(graph, types, place, end, punctuation)
-        if graph.is_word[kind] or punctuation == KEEP:
-            top = _push(graph, node, ANY, further, stack, top)
+        top = _push(graph, node, ANY, further, stack, top)
         for k in range(graph.slot_offsets[kind], graph.slot_offsets[kind + 1]):
             top = _push(graph, node, graph.slots[k], further, stack, top)
         for k in range(before, top):

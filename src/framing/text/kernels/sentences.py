@@ -33,6 +33,7 @@ from framing.text.punctuation import (
     STRONG,
     TITLE,
     TITLE_CLOSE,
+    TITLE_OPEN,
     TOUCHES,
     UNCASED,
     UPPER,
@@ -44,10 +45,10 @@ ENDS, CLOSES_LINE, OPENS, IS_WORD, FREES, PARTS = (
     for marks in (
         MARKS_THAT_END,
         (*MARKS_THAT_END, CLOSE, TITLE_CLOSE, STRAIGHT, APOSTROPHE),
-        (OPEN, STRAIGHT, APOSTROPHE, DASH),
+        (OPEN, STRAIGHT, APOSTROPHE, DASH, TITLE_OPEN),
         (LOWER, UPPER, UNCASED, NUMBER),
         (CLAUSE, CLOSE, STRAIGHT),
-        (DASH, OPEN, NUMBER),
+        (DASH, OPEN, NUMBER, TITLE_OPEN),
     )
 )
 SPEECH_REACH = 4
@@ -214,7 +215,7 @@ def _next_start(signs, first, i, end, quoted):
     if j == end:
         return -j
     follower = signs[j] & MARK
-    if follower == CLAUSE or follower == CLOSE or (mark == STRONG and signs[i + 1] & MARK == TITLE_CLOSE):
+    if follower == CLAUSE or follower == CLOSE:
         return -j
     if mark == STOP:
         return j
@@ -247,11 +248,13 @@ def _split(signs, start, end, offsets, n):
     first = i = start
     quoted = False
     worded = False
+    in_title = False
     while i < end:
         mark = signs[i] & MARK
         worded |= IS_WORD[mark]
+        in_title = mark == TITLE_OPEN or (in_title and mark != TITLE_CLOSE and mark != STOP)
         j = i + 1
-        if worded and ENDS[mark]:
+        if worded and ENDS[mark] and not in_title:
             begin = _next_start(signs, first, i, end, quoted)
             j = abs(begin)
             if begin > 0 and not _is_mere_number(signs, first, i):
