@@ -20,6 +20,7 @@ from framing.errors import FramingError, UnknownName
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -188,6 +189,11 @@ def _plain(value: object) -> object:
     if isinstance(value, float):
         return value if isfinite(value) else None
     return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def print_styled(text: "Text") -> None:
+    """Print a result in colours on stdout; plain where colours are off or stdout is no terminal."""
+    _console(stderr=False).print(text)
 
 
 def print_text(text: str) -> None:
