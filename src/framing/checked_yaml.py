@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from framing.errors import BadConfig, DataError
 
@@ -101,6 +102,10 @@ def _parse(path: Path, lines: list[str]) -> Any:
         line, column = (mark.line, mark.column) if mark else (0, 0)
         message = (error.problem or "is not YAML").split("\n")[0]
         raise _refusal(path, [_at(path, lines, (line, column), "", message)]) from error
+    except ReaderError as error:  # a control character, which has no mark
+        raise DataError(
+            f"{path} holds the character {error.character!r}, which YAML does not allow"
+        ) from error
 
 
 def _plain(node: Any) -> Any:
