@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from framing.dimensions.load import load, names
-from framing.errors import BadConfig, UnknownName, UsageError
+from framing.errors import BadConfig, DataError, UnknownName, UsageError
 
 GOOD = """\
 title: Development
@@ -139,7 +139,12 @@ def test_a_seed_word_stands_on_one_pole_only(tmp_path: Path) -> None:
     assert "no seed word may stand on both poles: development" in refusal(tmp_path, text)
 
 
+def test_a_control_character_is_refused_in_plain_words(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="which YAML does not allow"):
+        load("development", [written(tmp_path, GOOD.replace("aim", "a\x00m"))])
+
+
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "development.yaml").write_bytes(GOOD.replace("aim", "Ziél").encode("cp1252"))
-    with pytest.raises(Exception, match="is not UTF-8"):
+    with pytest.raises(DataError, match="is not UTF-8"):
         load("development", [tmp_path])

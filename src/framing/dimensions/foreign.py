@@ -5,7 +5,7 @@ from pathlib import Path
 
 from framing.dimensions.readers.categories import SEPARATOR, CategoryFile, FileSettings, Poles
 from framing.dimensions.readers.read import read_dictionary
-from framing.errors import UnknownName, UsageError
+from framing.errors import UnknownName
 from framing.types import Dimension, Words
 
 VERSION = 1
@@ -49,24 +49,18 @@ def dimension_from(
         language: ISO 639-1 code of the language its words are in.
         category: Its key, or one that holds further categories: ``ECONOMY`` takes all under ``ECONOMY.``.
         opposite: Key of the category that is the opposite pole (``care.vice``); its patterns count as well,
-            and the two become the dimension's seed words.
+            and the two become the dimension's seed words. A word of both is a seed of neither.
         settings: Encoding and columns, where the file needs them.
 
     Raises:
         UnknownName: The file has no such category.
-        UsageError: The two poles share a word; or as for ``read_dictionary``.
-        DataError: As for ``read_dictionary``.
+        UsageError, DataError: As for ``read_dictionary``.
     """
     file = read_dictionary(path, settings)
     positive = _patterns(file, category)
     poles = file.poles.get(category)
     if opposite is not None:
         poles = Poles(positive=positive, negative=_patterns(file, opposite))
-        shared = sorted(set(poles.positive) & set(poles.negative))
-        if shared:
-            raise UsageError(
-                f"{path}: {category} and {opposite} share {shared[0]!r}: not two poles of one dimension"
-            )
     return _dimension(file, category, language, _snake(category), poles, opposite)
 
 
@@ -94,23 +88,28 @@ def _dimension(
 ) -> Dimension:
     own = _patterns(file, category)
     poles = poles or Poles(positive=own, negative=())
+    shared = tuple(word for word in poles.positive if word in poles.negative)
     source = Path(file.path).name
     return Dimension(
         name=name,
         title=category,
         version=VERSION,
-        definition=f"Category {category!r} of the {file.format} file {source}.",
+        definition=_definition(f"Category {category!r} of the {file.format} file {source}.", shared),
         positive=_pole_name(file, category, poles.positive),
         negative=opposite or (_pole_name(file, category, poles.negative) if poles.negative else None),
         reference=(f"Dictionary file {source}",),
         words={
             language: Words(
                 patterns=tuple(dict.fromkeys((*own, *poles.negative))),
-                positive=poles.positive,
-                negative=poles.negative,
+                positive=tuple(word for word in poles.positive if word not in shared),
+                negative=tuple(word for word in poles.negative if word not in shared),
             )
         },
     )
+
+
+def _definition(text: str, shared: tuple[str, ...]) -> str:
+    return f"{text} On both poles, so a seed word of neither: {', '.join(shared)}." if shared else text
 
 
 def _pole_name(file: CategoryFile, category: str, words: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from framing.dimensions.readers.categories import CategoryFile, Collector, Keys, broken, text_of
 from framing.errors import DataError
@@ -30,6 +31,10 @@ def read_nested_yaml(path: Path, encoding: str) -> CategoryFile:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(f"{path}:{line}: is not YAML: {error.problem}") from error
+    except ReaderError as error:  # a control character, which has no mark
+        raise DataError(
+            f"{path} holds the character {error.character!r}, which YAML does not allow"
+        ) from error
     if not isinstance(root, MappingNode):
         raise broken(path, 1, type(root).__name__, "a mapping of categories to lists of patterns")
     collector = Collector()
