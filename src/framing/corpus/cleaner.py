@@ -234,7 +234,7 @@ def _without_furniture(row: str) -> tuple[str, list[Found]]:
 
 
 def _published(removed: Sequence[Found], clock: Clock, *, updates: bool) -> Dated | None:
-    """The first date that a dateline gives; that of an update counts if asked for, and if there is no other."""
+    """The first date that a dateline gives; that of an update counts if asked for and there is no other."""
     late: Dated | None = None
     for each in removed:
         found = find_date(each.text, clock) if each.kind in DATING else None

@@ -238,13 +238,22 @@ class StoreWriter:
         """
         for piece in articles.iter_slices(1_000):
             self._content.update(content_bytes(piece))
-            size = int(piece.get_column("text").str.len_bytes().sum())
-            if self._rows and (
-                self._rows + len(piece) > ROWS_PER_PART or self._bytes + size > BYTES_PER_PART
-            ):
+        while len(articles):
+            count = self._fitting(articles)
+            if not count:
                 self._flush()
-            self._waiting.append(piece)
-            self._rows, self._bytes = self._rows + len(piece), self._bytes + size
+                continue
+            self._waiting.append(articles[:count])
+            self._rows += count
+            self._bytes += int(articles[:count].get_column("text").str.len_bytes().sum())
+            articles = articles[count:]
+
+    def _fitting(self, articles: "pl.DataFrame") -> int:
+        """How many articles the part that is being filled still takes; an empty one takes at least one."""
+        sizes = articles.get_column("text").str.len_bytes().cum_sum()
+        by_size = int(sizes.search_sorted(BYTES_PER_PART - self._bytes, side="right"))
+        count = min(by_size, ROWS_PER_PART - self._rows, len(articles))
+        return count if count or self._rows else 1
 
     def finish(
         self, *, name: str, invented: bool, notice: str, history: Sequence[Step], outlets: Iterable[Outlet]

@@ -12,6 +12,7 @@ from framing.outlets.registry import Registry, name_key
 from framing.types import Outlet
 
 NOTE = "UNREVIEWED: written by framing corpus import. Check every line and add labels."
+DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 HEAD = """\
 # UNREVIEWED. Only the name is from the data: country ZZ, kind, time zone and date order are placeholders.
 # Fill them in, add labels with a reference each, and remove the note; then import again with this folder.
@@ -37,6 +38,9 @@ class Stubs:
         ambiguous dates are rejected.
         """
         key = name_key(name)
+        known = self.registry.find(name)
+        if known is not None:
+            return known
         if key not in self._made:
             self._made[key] = Outlet(
                 id=self._new_id(name, key),
@@ -44,6 +48,7 @@ class Stubs:
                 kind="online",
                 country="ZZ",
                 languages=("en",),
+                domains=(name.casefold(),) if DOMAIN.fullmatch(name.casefold()) else (),
                 time_zone="Etc/UTC",
                 date_order="YMD",
                 note=NOTE,
