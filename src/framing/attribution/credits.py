@@ -37,6 +37,12 @@ measurement; ``reports_tag`` counts so much in the first two paragraphs only, an
 SLIP = 0.9
 """What the confidence is multiplied with where a name was only recognised with slips forgiven."""
 
+SHORT_LINE = 120
+"""Characters up to which misspelt names are looked for in a line."""
+
+LEAD = 700
+"""Characters of a text's first two paragraphs in which a tag speaks of the whole text."""
+
 STRONG = 0.8
 """From here on a credit says that the whole text is the agency's."""
 
@@ -55,8 +61,8 @@ _LINES = {
 """Kinds of furniture that may hold a credit, and what it then is."""
 
 _CONTRIBUTED = re.compile(
-    r"\b(?:contribut\w+|with (?:additional )?(?:reporting|inputs?|files|material|help)|additional (?:reporting|material)"
-    r"|\(with |при участии|с использованием|综合)",
+    r"\bcontribut\w+|^\W*with\b|\b(?:with|additional) (?:additional )?(?:reporting|inputs?|files|material|help)\b"
+    r"|при участии|с использованием",
     re.IGNORECASE,
 )
 _PHOTO = re.compile(r"\b(?:photo|picture|image|video|фото|видео)\w*\b|图|摄|供图", re.IGNORECASE)
@@ -127,7 +133,7 @@ class CreditReader:
             kind = "contributed"
         return [
             _credit(found.agency, kind, line.strip(), place, sure=found.sure)
-            for found in self.names.within(line)
+            for found in self.names.within(line, forgiving=kind != "photo" and len(line) <= SHORT_LINE)
         ]
 
     def of_opening(self, title: str, text: str) -> list[Credit]:
@@ -260,8 +266,7 @@ def _outside(reader: CreditReader, lines: Iterable[tuple[str, str]], byline: str
 
 def _mentions(reader: CreditReader, patterns: list[str], title: str, text: str) -> Iterator[Credit]:
     running = running_text(title, text)
-    second = text.find("\n\n", text.find("\n\n") + 2) if "\n\n" in text else len(text)
-    lead = len(running) - len(text) + (second if second >= 0 else len(text))
+    lead = len(running) - len(text) + min(LEAD, len("\n\n".join(text.split("\n\n", 2)[:2])))
     for hit in _pattern(tuple(patterns)).finditer(running, len(running) - len(text)):
         credit = reader.of_mention(running, hit.start(), hit.end(), lead=hit.end() <= lead)
         if credit:

@@ -1,6 +1,7 @@
 """Names of agencies as they are printed, misspellings included."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -55,6 +56,10 @@ class AgencyNames:
                     self._printed.setdefault(name, outlet.id)
                 else:
                     self._others.add(name_key(name))
+        self._shortened: dict[str, list[str]] = defaultdict(list)
+        for key in sorted(self._keys):
+            for piece in _shortened(key, _slips(key)) if _slips(key) else ():
+                self._shortened[piece].append(key)
 
     def printed(self) -> tuple[str, ...]:
         """Every spelling that is looked for in running text, sorted: those with a capital or a Chinese letter."""
@@ -67,16 +72,11 @@ class AgencyNames:
     def misspelt(self, name: str) -> str | None:
         """Identifier of the one agency whose name this is with a slip or two; None if none or several are."""
         key = name_key(name)
-        slips = next((n for length, n in SLIPS if len(key) >= length), 0)
+        slips = _slips(key)
         if not slips or key in self._others:
             return None
-        found = {
-            agency
-            for known, agency in self._keys.items()
-            if abs(len(known) - len(key)) <= slips
-            and len(known) > SLIPS[-1][0] - 1
-            and edits(key, known, slips) <= slips
-        }
+        near = {known for piece in _shortened(key, slips) for known in self._shortened.get(piece, ())}
+        found = {self._keys[known] for known in near if edits(key, known) <= min(slips, _slips(known))}
         return found.pop() if len(found) == 1 else None
 
     def within(self, line: str, *, forgiving: bool = True) -> list[Named]:
@@ -117,15 +117,27 @@ def _spans(words: list[tuple[int, int]], i: int) -> Iterator[tuple[int, int]]:
         yield words[i][0], words[j][1]
 
 
-def edits(a: str, b: str, most: int) -> int:
+def _slips(key: str) -> int:
+    """Slips that are forgiven in a name."""
+    return next((n for length, n in SLIPS if len(key) >= length), 0)
+
+
+def _shortened(key: str, slips: int) -> set[str]:
+    """A word, and all that is left of it when up to so many letters are taken out.
+
+    Two words within so many edits of each other have one of these in common (Garbe's symmetric deletion).
+    """
+    found = last = {key}
+    for _ in range(slips):
+        last = {piece[:i] + piece[i + 1 :] for piece in last for i in range(len(piece))}
+        found = found | last
+    return found
+
+
+def edits(a: str, b: str) -> int:
     """Letters to insert, delete, change or swap with a neighbour to turn one word into another.
 
     Optimal string alignment distance (Boytsov 2011, "Indexing methods for approximate dictionary searching").
-
-    Args:
-        a: A word.
-        b: Another.
-        most: Answers above this are given as ``most + 1``.
     """
     before: list[int] = []
     row = list(range(len(b) + 1))
@@ -136,6 +148,4 @@ def edits(a: str, b: str, most: int) -> int:
             if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+    return row[-1]

@@ -99,6 +99,8 @@ def _of_article(case: Case, found: Sequence[Verdict], words: Words, row: int) ->
         for s in np.flatnonzero(copied.source >= 0).tolist():
             source = int(copied.source[s])
             writer = found[source].origin or case.outlets[source]
+            if (row, source) in case.undecided and writer not in case.agencies:
+                continue
             told.source[s] = case.names[source]
             told.origin[s] = writer if writer != case.outlets[row] else told.origin[s]
     return told
@@ -120,7 +122,7 @@ def _cited(case: Case, words: Words, row: int, origin: str) -> Iterator[tuple[in
     """Sentences of agency copy that name another agency, and the quotations that go on behind them."""
     first, behind = int(words.article_sentences[row]), int(words.article_sentences[row + 1])
     starts = words.sentence_bytes[first:behind]
-    for credit in case.credits.get(row, ()):
+    for credit in case.credits(row):
         if credit.start is None or credit.agency in (origin, case.outlets[row]):
             continue
         s = int(np.searchsorted(starts, credit.start, side="right")) - 1

@@ -90,7 +90,8 @@ class Origins:
 
         Columns:
             article, outlet: Which article.
-            origin: Identifier of the outlet or agency that first wrote it; null where nothing shows it.
+            origin: Identifier of the outlet or agency that first wrote it; null where nothing shows it, or
+                where two outlets print the same text and nothing says which was first.
             provenance: ``own`` (nothing shows that it is another's), ``agency`` or ``outlet``.
             confidence: How sure the origin is, 0 to 1; null where origin is null.
             evidence: Why, in words, strongest first; empty where there is none.
@@ -132,7 +133,8 @@ class Origins:
             words: Words in shared long runs, of the later one.
             unquoted: Those of them outside quotation marks.
             longest: Words of the longest shared run.
-            sure_order: True if the dates say which of the two is the earlier.
+            order: What says which is the copy: ``dates``; ``signs`` (the dates leave it open, but one is an
+                agency's, or credits one, or names the other's outlet); ``open`` (nothing does).
         """
         return self._table("pairs")
 

@@ -3,12 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from framing.attribution.credits import STRONG
 
 if TYPE_CHECKING:
     from framing.attribution.credits import Credit
+    from framing.attribution.origin_articles import Articles
     from framing.attribution.provenance import Copied
     from framing.attribution.reprints_clusters import Place
     from framing.attribution.reprints_direction import Links
@@ -19,7 +23,10 @@ later; a piece most of whose sentences stand nowhere else; a text that others cr
 it. Judgements, not measurements."""
 
 UNSURE_ORDER = 0.8
-"""What the confidence is multiplied with where the dates do not say which of two texts came first."""
+"""What the confidence is multiplied with where other signs than the dates say which of two texts came first."""
+
+HOLDS_MOST = 0.5
+"""Share of an article that must stand in a credited print for the credit to speak of the article too."""
 
 MOST_SURE = 0.99
 MORE_LIKELY = 0.5
@@ -49,31 +56,46 @@ class Case:
     """What is known of a corpus's articles; rows are those of the corpus.
 
     Attributes:
-        names: Identifier of each article.
-        outlets: Identifier of each one's outlet.
-        agencies: Identifiers of all agencies.
-        credits: Row → its credits, strongest first.
+        about: The articles apart from their text.
         places: Row → its place, for those that share text.
         copied: Row → what its sentences say, for copies.
         links: The pairs that places point to.
     """
 
-    names: Sequence[str]
-    outlets: Sequence[str]
-    agencies: frozenset[str]
-    credits: Mapping[int, Sequence["Credit"]]
+    about: "Articles"
     places: Mapping[int, "Place"]
     copied: Mapping[int, "Copied"]
     links: "Links"
 
+    @property
+    def names(self) -> Sequence[str]:
+        """Identifier of each article."""
+        return self.about.names
+
+    @property
+    def outlets(self) -> Sequence[str]:
+        """Identifier of each article's outlet."""
+        return self.about.outlets
+
+    @property
+    def agencies(self) -> frozenset[str]:
+        """Identifiers of all agencies that are known."""
+        return self.about.agencies
+
+    def credits(self, row: int) -> Sequence["Credit"]:
+        """The credits of an article, strongest first."""
+        return self.about.credits.get(row, ())
+
+    @cached_property
+    def undecided(self) -> frozenset[tuple[int, int]]:
+        """Copy and source of each pair of which nothing says which was first."""
+        which = np.flatnonzero(self.links.open)
+        return frozenset(zip(self.links.copy[which].tolist(), self.links.source[which].tolist(), strict=True))
+
     def strong(self, row: int) -> "Credit | None":
         """The strongest credit that makes the whole text of an article agency copy, its own outlet's aside."""
         return next(
-            (
-                c
-                for c in self.credits.get(row, ())
-                if c.confidence >= STRONG and c.agency != self.outlets[row]
-            ),
+            (c for c in self.credits(row) if c.confidence >= STRONG and c.agency != self.outlets[row]),
             None,
         )
 
@@ -105,7 +127,7 @@ def _verdict(
 ) -> Verdict:
     role = case.places[row].role if row in case.places else "single"
     weights: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for credit in _counted(case.credits.get(row, ())):
+    for credit in _counted(case.credits(row)):
         weights[credit.agency].append((credit.confidence, f"{credit.kind}: {credit.text}"))
     if role in ("reprint", "version"):
         _weigh_text(case, row, found, weights)
@@ -142,6 +164,9 @@ def _weigh_text(
     share = case.copied[row].share_of_body
     sure = (0.5 + 0.45 * share) * (1.0 if case.links.sure[place.link] else UNSURE_ORDER)
     said = f"text: {share:.0%} of it stands in {case.names[place.source]}"
+    if case.links.open[place.link] and writer not in case.agencies:
+        weights[writer].append((0.0, f"{said}; nothing says which was first"))
+        return
     credit = case.strong(row)
     if credit is not None and writer not in case.agencies:
         return  # whoever printed it before, it says itself that it is an agency's
@@ -157,22 +182,25 @@ def _weigh_own(
 ) -> None:
     """What speaks for an article's own outlet, or for an agency that only those name who print it later."""
     outlet = case.outlets[row]
-    reprints = [child for child in children.get(row, ()) if case.places[child].role == "reprint"]
+    prints = [child for child in children.get(row, ()) if case.places[child].role in ("reprint", "partial")]
+    later = _credited_later(case, outlet, prints)
+    known = [c for c in prints if case.places[c].role == "reprint" and (c, row) not in case.undecided]
     if outlet in case.agencies:
         weights[outlet].append((AGENCY_OWN, "outlet: an agency's own article"))
-    elif later := _credited_later(case, outlet, reprints):
+    elif later:
         weights[later[0]].append((CREDITED_LATER, f"text: credited so in {later[1]}"))
-    elif reprints:
-        weights[outlet].append((PRINTED_LATER, f"text: printed later by {case.outlets[reprints[0]]}"))
+    elif known:
+        weights[outlet].append((PRINTED_LATER, f"text: printed later by {case.outlets[known[0]]}"))
     elif role == "partial":
         weights[outlet].append((OWN_PIECE, "text: most of it stands in no other article"))
 
 
-def _credited_later(case: Case, outlet: str, reprints: Sequence[int]) -> tuple[str, str] | None:
-    """Agency that a later print credits, and that print."""
-    for child in sorted(reprints, key=lambda row: case.names[row]):
-        credit = case.strong(child)
-        if credit is not None and credit.agency != outlet:
+def _credited_later(case: Case, outlet: str, prints: Sequence[int]) -> tuple[str, str] | None:
+    """Agency that a print credits which holds most of an article, and that print."""
+    for child in sorted(prints, key=lambda row: case.names[row]):
+        credit, link = case.strong(child), case.places[child].link
+        holds = link is not None and case.links.contained_in[link] >= HOLDS_MOST
+        if holds and credit is not None and credit.agency != outlet:
             return credit.agency, case.names[child]
     return None
 

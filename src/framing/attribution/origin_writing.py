@@ -76,9 +76,9 @@ def write_pairs(case: Case, to: Path) -> None:
             "words": links.long.astype(np.uint32),
             "unquoted": links.unquoted.astype(np.uint32),
             "longest": links.longest.astype(np.uint32),
-            "sure_order": links.sure,
+            "order": np.select([links.sure, ~links.open], ["dates", "signs"], "open").tolist(),
         },
-        schema_overrides=dict.fromkeys(("article", "source", "kind"), pl.String()),
+        schema_overrides=dict.fromkeys(("article", "source", "kind", "order"), pl.String()),
     )
     _write(frame.sort("article", "source"), to / "pairs.parquet")
 

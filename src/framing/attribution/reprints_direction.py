@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from framing.attribution.reprints import PASSAGE, QUOTE, WHOLE
 
 if TYPE_CHECKING:
-    from framing.attribution.reprints import Calendar, Shared
+    from framing.attribution.reprints import Shared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,7 @@ class Links:
         unquoted: Those of them outside quotation marks.
         longest: Words of the longest shared run.
         sure: True where the dates say which came first.
+        open: True where nothing does: the copy may as well be the source.
     """
 
     copy: NDArray[np.int64]
@@ -36,6 +37,7 @@ class Links:
     unquoted: NDArray[np.int64]
     longest: NDArray[np.int64]
     sure: NDArray[np.bool_]
+    open: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Number of pairs."""
@@ -46,26 +48,57 @@ class Links:
         return np.lexsort((self.source, -self.containment, self.copy))
 
 
-def directed(
-    shared: "Shared", calendar: "Calendar", agency: NDArray[np.bool_], credited: NDArray[np.bool_]
-) -> Links:
-    """Say of each pair which is the copy.
+@dataclass(frozen=True, kw_only=True)
+class Signs:
+    """What tells copies from sources where the dates do not.
 
-    The later one is. Where the dates leave it open (a day is all that is known, or nothing), the copy is the one
-    that is no agency's; then the one that credits an agency; then the one that can have appeared later; then the
-    one that comes later in the corpus.
-
-    Args:
-        shared: The pairs.
-        calendar: When the articles appeared.
+    Attributes:
+        spans: Earliest and latest minute of each article, shape (m, 2).
         agency: Is each article's outlet an agency?
         credited: Does each article credit another outlet's agency for its text?
     """
-    a, b, spans = shared.a, shared.b, calendar.spans
-    a_first, b_first = spans[a, 1] < spans[b, 0], spans[b, 1] < spans[a, 0]
-    sure = a_first | b_first
-    guess = _guess_a_first(a, b, spans, agency, credited)
-    turn = np.where(sure, a_first, guess)  # then b is the copy
+
+    spans: NDArray[np.int64]
+    agency: NDArray[np.bool_]
+    credited: NDArray[np.bool_]
+
+    def a_first(self, shared: "Shared") -> NDArray[np.bool_]:
+        """Do the dates say that the first article of each pair is the source?"""
+        return np.asarray(self.spans[shared.a, 1] < self.spans[shared.b, 0])
+
+    def b_first(self, shared: "Shared") -> NDArray[np.bool_]:
+        """Do they say that the second one is?"""
+        return np.asarray(self.spans[shared.b, 1] < self.spans[shared.a, 0])
+
+    def open_pairs(self, shared: "Shared") -> NDArray[np.int64]:
+        """The pairs that neither the dates, nor what the outlets are, nor credits decide."""
+        a, b = shared.a, shared.b
+        dated = self.a_first(shared) | self.b_first(shared)
+        told = (self.agency[a] != self.agency[b]) | (self.credited[a] != self.credited[b])
+        return np.flatnonzero(~dated & ~told)
+
+
+def directed(shared: "Shared", signs: Signs, naming: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> Links:
+    """Say of each pair which is the copy.
+
+    The later one is. Where the dates leave it open (a day is all that is known, or nothing), the copy is the one
+    that is no agency's; then the one that credits an agency; then the one that names the other's outlet. Where
+    that leaves it open too, ``open`` is true and the one that can have appeared later, or comes later in the
+    corpus, is taken for the copy.
+
+    Args:
+        shared: The pairs.
+        signs: What tells copies from sources.
+        naming: Does the first article of each pair name the outlet of the second, and the reverse?
+    """
+    a, b = shared.a, shared.b
+    a_first, b_first = signs.a_first(shared), signs.b_first(shared)
+    source_a, source_b = _signs(a, b, signs, naming)
+    latest = signs.spans[:, 1]
+    guess = (latest[a] < latest[b]) | ((latest[a] == latest[b]) & (a < b))
+    turn = np.select(
+        [a_first, b_first, source_a, source_b], [True, False, True, False], guess
+    )  # then b copies
     share_a, share_b = shared.covered_a / shared.words_a, shared.covered_b / shared.words_b
     return Links(
         copy=np.where(turn, b, a),
@@ -76,29 +109,27 @@ def directed(
         long=shared.long,
         unquoted=shared.unquoted,
         longest=shared.longest,
-        sure=sure,
+        sure=a_first | b_first,
+        open=~(a_first | b_first | source_a | source_b),
     )
 
 
-def _guess_a_first(
+def _signs(
     a: NDArray[np.int64],
     b: NDArray[np.int64],
-    spans: NDArray[np.int64],
-    agency: NDArray[np.bool_],
-    credited: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
-    """Where dates overlap: is a the source? The first question that tells them apart decides."""
+    signs: Signs,
+    naming: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Is a, is b, the source as far as signs tell? The first sign that tells them apart decides."""
+    a_names_b, b_names_a = naming
     questions = (
-        (agency[a] & ~agency[b], agency[b] & ~agency[a]),
-        (credited[b] & ~credited[a], credited[a] & ~credited[b]),
-        (spans[a, 1] < spans[b, 1], spans[b, 1] < spans[a, 1]),
-        (a < b, b < a),
+        (signs.agency[a], signs.agency[b]),
+        (signs.credited[b], signs.credited[a]),
+        (b_names_a, a_names_b),
     )
-    return np.select(
-        [said for pair in questions for said in pair],
-        [said for _ in questions for said in (True, False)],
-        False,
-    )
+    for_a = np.select([x != y for x, y in questions], [x for x, _ in questions], False)
+    for_b = np.select([x != y for x, y in questions], [y for _, y in questions], False)
+    return for_a, for_b
 
 
-__all__ = ["PASSAGE", "QUOTE", "WHOLE", "Links", "directed"]
+__all__ = ["PASSAGE", "QUOTE", "WHOLE", "Links", "Signs", "directed"]
