@@ -1,5 +1,7 @@
 """The bundled dimensions: complete, consistent, and true to their own examples."""
 
+from pathlib import Path
+
 import pytest
 from tests.dimensions.matching import language_of, matched
 
@@ -147,3 +149,12 @@ def test_quotation_marks_do_not_hide_a_phrase() -> None:
 def test_russian_patterns_reach_every_case() -> None:
     cases = ["стратегическое партнёрство", "стратегического партнерства", "стратегическим партнёрством"]
     assert matched([load("partnership")], "ru", cases) == [{"partnership"}] * 3
+
+
+def test_the_reference_page_names_every_dimension_with_its_poles(root: Path) -> None:
+    page = (root / "docs" / "reference" / "dimensions.md").read_text(encoding="utf-8")
+    for name in names():
+        negative = load(name).negative
+        poles = f"{load(name).positive} – {negative}" if negative else "one pole"
+        assert f"| `{name}` |" in page
+        assert poles in page
