@@ -76,7 +76,7 @@ def _plots() -> Sequence[tuple[str, Plot]]:
     """Every plot with its name, in the order of the report."""
     places = {name: place for place, name in enumerate(SECTIONS)}
     found: list[tuple[str, Plot]] = [
-        (name, catalogue.load("reports.plots", name)) for name in catalogue.names("reports.plots")
+        (name, catalogue.load("reports.plots", name)()) for name in catalogue.names("reports.plots")
     ]
     for name, plot in found:
         if plot.section not in places:
@@ -96,7 +96,7 @@ def _checked(name: str, plot: Plot, table: pl.DataFrame) -> pl.DataFrame:
 
 def _draw(order: _Order) -> Figure:
     """Draw one figure from its CSV, and write its files beside it."""
-    plot: Plot = catalogue.load("reports.plots", order.name)
+    plot: Plot = catalogue.load("reports.plots", order.name)()
     table = read_csv(order.folder / "data.csv", plot.columns)
     drawn = render(order.name, plot, table)
     caption, alt = (_with_notice(text, order.notice) for text in (plot.caption(table), plot.alt(table)))

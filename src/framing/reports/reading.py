@@ -95,7 +95,7 @@ def headline_table(results: Results) -> pl.DataFrame:
     compared.
     """
     measure = headline_measure(results)
-    of_measure = results.estimates.filter(pl.col("measure") == (measure.name if measure else None))
+    of_measure = results.estimates.filter(pl.col("measure") == (measure.name if measure else ""))
     found = of_measure.filter(is_contrast(results))
     keys = ["dimension", "channel"]
     here = of_measure.filter(is_contrast(results, THESE)).select(*keys, low_here="low", high_here="high")

@@ -269,6 +269,7 @@ def _difference(axes: "Axes", row: dict[str, float], canvas: Canvas) -> None:
     axes.plot(
         row["value"],
         row["row"],
+        color=colours.ink,
         marker="D",
         markersize=4.4,
         markerfacecolor=colours.ink if sure else colours.ground,

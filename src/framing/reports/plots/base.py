@@ -30,6 +30,8 @@ class Style:
 class Plot(Protocol):
     """One kind of figure. ``draw`` sees nothing but the table, so a figure can be drawn again from its CSV.
 
+    The constant ``PLOT`` of its module is the class, which is called without arguments.
+
     Attributes:
         title: Heading of the figure in the report.
         section: Section of the report it belongs to: one of ``framing.reports.sections.SECTIONS``.

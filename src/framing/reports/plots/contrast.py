@@ -42,4 +42,4 @@ class Contrast:
         return forest.alt(data)
 
 
-PLOT = Contrast()
+PLOT = Contrast

@@ -193,4 +193,4 @@ def _scale(canvas: Canvas, top: float, left: float) -> None:
         canvas.write(x, top + 4.4, signed(edge, 2), step=-1.5, colour=colours.muted, side="center")
 
 
-PLOT = Dimensions()
+PLOT = Dimensions

@@ -211,4 +211,4 @@ def _word(
         )
 
 
-PLOT = Keyness()
+PLOT = Keyness

@@ -229,4 +229,4 @@ def _name_extremes(
             )
 
 
-PLOT = LeaveOneOut()
+PLOT = LeaveOneOut

@@ -175,6 +175,7 @@ def _panel(canvas: Canvas, axes: "Axes", panel: pl.DataFrame) -> None:
         axes.plot(
             row["value"],
             row["row"],
+            color=colours.ink,
             marker="D",
             markersize=3.6,
             markerfacecolor=face,
@@ -183,4 +184,4 @@ def _panel(canvas: Canvas, axes: "Axes", panel: pl.DataFrame) -> None:
         )
 
 
-PLOT = Measures()
+PLOT = Measures

@@ -200,4 +200,4 @@ def _headings(periods: list[str]) -> list[str]:
     return said
 
 
-PLOT = Outlets()
+PLOT = Outlets

@@ -63,7 +63,7 @@ class Timeline:
         places = {fact.name: row for row, fact in enumerate(facts.dimensions)}
         titles = {fact.name: fact.title for fact in facts.dimensions}
         found = results.timeline.filter(
-            pl.col("measure") == (measure.name if measure else None),
+            pl.col("measure") == (measure.name if measure else ""),
             pl.col("channel") == ALL,
             pl.col("dimension").is_in(list(places)),
             pl.col("group").is_in([facts.target, facts.reference]),
@@ -289,4 +289,4 @@ def _counts(axes: "Axes", panel: pl.DataFrame, look: Mapping[str, Look], canvas:
     axes.plot((0, 1), (0, 0), transform=axes.transAxes, color=canvas.colours.rule, linewidth=HAIRLINE)
 
 
-PLOT = Timeline()
+PLOT = Timeline

@@ -53,4 +53,4 @@ class Topics:
         return forest.alt(data)
 
 
-PLOT = Topics()
+PLOT = Topics

@@ -1,0 +1,114 @@
+"""The methods paragraph and its literature: everything from the record, only what was used."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from framing import catalogue
+from framing.experiments.results import Results
+from framing.reports.prose.methods import methods
+from framing.reports.prose.references import METHODS, cited, note_only
+
+
+def text_of(results: Results) -> str:
+    return "\n".join(str(text) for _, text in methods(results).paragraphs)
+
+
+def test_the_paragraph_names_corpus_groups_measures_models_inference_and_software(results: Results) -> None:
+    text = text_of(results)
+    for part in (
+        "“xi_putin” holds, after selection, 132 articles",
+        "published from 1 May 2024 to 14 May 2024".replace("14 May", "14 Jun"),
+        "in English",
+        "state (8 outlets, 72 articles; label state controlled)",
+        "Each sentence gets one score per measure",
+        "Laver & Garry 2000",
+        "word2vec, skip-gram with negative sampling",
+        "fitted with 10 different seeds",
+        "adjusted by Holm (1979) over 10 dimensions",
+        "root seed 20240516",
+        "gensim 4.4.0",
+    ):
+        assert part in text, part
+
+
+def test_every_number_in_the_paragraph_comes_from_the_record_or_a_table(results: Results) -> None:
+    allowed = re.compile(r"[A-Za-z²]+\d+|\(?\d{4}\)?|\.80|\.05|\d+(\.\d+)+|[0-9a-f]{12}|G²|word2vec")
+    for heading, prose in methods(results).paragraphs:
+        if heading in ("Models", "Software"):  # options and versions are quoted as they stand in the record
+            continue
+        for part in prose.parts:
+            if isinstance(part, str):
+                rest = allowed.sub("", part.replace("3 of 62 seed words", ""))
+                assert not re.search(r"\d", rest), (heading, part)
+
+
+def test_the_last_day_is_the_one_before_the_first_that_is_no_longer_included(results: Results) -> None:
+    assert results.facts.until is not None
+    assert results.facts.until.day == 15
+    assert "to 14 Jun 2024" in text_of(results)
+
+
+def test_only_what_was_used_is_in_the_bibliography(results: Results) -> None:
+    keys = {work.key for work in methods(results).references}
+    assert {"blei2003", "kwak2021", "laver2000", "mikolov2013", "monroe2008", "welch1947", "holm1979"} <= keys
+    assert not keys & {"lee1999", "levy2015", "benjamini1995"}
+    without = replace(results, keyness=results.keyness.clear())
+    assert "monroe2008" not in {work.key for work in methods(without).references}
+
+
+def test_the_other_adjustment_is_cited_when_it_was_chosen(results: Results) -> None:
+    declared = {**results.facts.experiment, "estimands": [{"contrast": {"adjust": "bh"}}]}
+    turned = replace(results, facts=replace(results.facts, experiment=declared))
+    assert "Benjamini & Hochberg (1995)" in text_of(turned)
+    assert "holm1979" not in {work.key for work in methods(turned).references}
+
+
+def test_a_measure_of_someone_else_is_cited_as_its_own_file_says(results: Results) -> None:
+    theirs = replace(results.facts.measures[0], name="own_idea", reference="Somebody (2026), a paper, eq. 3")
+    turned = replace(results, facts=replace(results.facts, measures=(theirs,)))
+    assert "Somebody (2026), a paper, eq. 3" in text_of(turned)
+    assert "title = {Somebody (2026), a paper, eq. 3}" in methods(turned).bibtex()
+
+
+@pytest.mark.parametrize("room", ["models", "measures"])
+def test_every_bundled_method_has_literature_or_needs_none(room: str) -> None:
+    unknown = [name for name in catalogue.names(room) if name not in METHODS and not _says(room, name)]
+    assert unknown == []
+
+
+def _says(room: str, name: str) -> bool:
+    return bool(getattr(catalogue.load(room, name), "citation", ""))
+
+
+def test_variants_are_found_under_their_measure() -> None:
+    assert cited("frameaxis_bias", "") == METHODS["frameaxis"]
+    assert cited("dictionary", "") == METHODS["dictionary"]
+    assert cited("dictionaries", "A note") == (note_only("dictionaries", "A note"),)
+    assert cited("unheard_of", "") == ()
+
+
+def test_bibtex_has_unique_keys_balanced_braces_and_no_naked_signs(report: Path) -> None:
+    text = (report / "report" / "references.bib").read_text(encoding="utf-8")
+    keys = re.findall(r"^@\w+\{([^,]+),$", text, re.MULTILINE)
+    assert len(keys) == len(set(keys)) > 8
+    assert text.count("{") == text.count("}")
+    assert not re.search(r"(?<!\\)[&%#]", text)
+
+
+def test_references_read_as_a_list_of_literature() -> None:
+    (work,) = METHODS["holm"]
+    assert work.plain() == (
+        "Holm, Sture (1979). A simple sequentially rejective multiple test procedure. "
+        "Scandinavian Journal of Statistics 6(2), 65–70."
+    )
+    assert (work.short, work.narrative) == ("Holm 1979", "Holm (1979)")
+
+
+def test_the_methods_file_holds_paragraph_references_and_notice(report: Path) -> None:
+    text = (report / "report" / "methods.md").read_text(encoding="utf-8")
+    assert text.startswith("> **Invented outlets; no finding about real media")
+    assert "**Inference.**" in text
+    assert "- Welch, B. L. (1947)." in text
