@@ -1,7 +1,8 @@
 """Agency credits: which agency an article names, where, and what that says about whose copy it is.
 
-A dateline, a byline or a source line says that the text is the agency's. *…, Xinhua reports.* in the lead says
-so with less weight. *According to TASS* only names the source of a fact, a photo line only that of a picture.
+A dateline, a byline or a source line says that the text is the agency's. *…, Xinhua reports.* in the lead
+says so with less weight. *According to TASS* only names the source of a fact, a photo line only that of a
+picture.
 """
 
 import re
@@ -32,7 +33,8 @@ CONFIDENCE: Mapping[str, float] = {
     "photo": 0.05,
 }
 """How sure a credit of each kind makes one that the whole text is the agency's copy. A judgement, not a
-measurement; ``reports_tag`` counts so much in the first two paragraphs only, and as ``cited`` further down."""
+measurement; ``reports_tag`` counts so much in the first two paragraphs only, and as ``cited`` further
+down."""
 
 SLIP = 0.9
 """What the confidence is multiplied with where a name was only recognised with slips forgiven."""
@@ -61,7 +63,8 @@ _LINES = {
 """Kinds of furniture that may hold a credit, and what it then is."""
 
 _CONTRIBUTED = re.compile(
-    r"\bcontribut\w+|^\W*with\b|\b(?:with|additional) (?:additional )?(?:reporting|inputs?|files|material|help)\b"
+    r"\bcontribut\w+|^\W*with\b"
+    r"|\b(?:with|additional) (?:additional )?(?:reporting|inputs?|files|material|help)\b"
     r"|при участии|с использованием",
     re.IGNORECASE,
 )
@@ -69,7 +72,8 @@ _PHOTO = re.compile(r"\b(?:photo|picture|image|video|фото|видео)\w*\b|�
 
 _BEFORE = re.compile(
     r"(?:according to|citing|cites|cited by|quoted by|told|reported by|carried by|"
-    r"по (?:данным|информации|сообщению)|со ссылкой на|ссылаясь на|сообща\w+|сообщил\w*|переда\w+|пишет|рассказал\w*"
+    r"по (?:данным|информации|сообщению)|со ссылкой на|ссылаясь на|сообща\w+|сообщил\w*|переда\w+|пишет"
+    r"|рассказал\w*"
     r"|据)\s*(?:(?:the|a|state|Russian?|Chinese|Russia's|China's|official|news|agency|wire|service|агентств\w+"
     r"|информагентств\w+|ИА|корреспондент\w*|журналист\w*)\s+)*[\"«“'‘]?$",
     re.IGNORECASE,
@@ -124,7 +128,7 @@ class CreditReader:
 
         Args:
             line: The line as printed.
-            kind: ``dateline``, ``byline``, ``source_line`` or ``photo``: what the line is if it names an agency.
+            kind: What the line is if it names an agency: ``dateline``, ``byline``, ``source_line`` …
             place: Where it stands.
         """
         if kind == "source_line" and _PHOTO.search(line):
@@ -159,7 +163,8 @@ class CreditReader:
 
         Args:
             running: The running text.
-            start, end: Characters between which the name stands.
+            start: First character of the name.
+            end: First character behind it.
             lead: Whether it stands in the first two paragraphs.
         """
         name, before, after = (

@@ -62,7 +62,7 @@ class AgencyNames:
                 self._shortened[piece].append(key)
 
     def printed(self) -> tuple[str, ...]:
-        """Every spelling that is looked for in running text, sorted: those with a capital or a Chinese letter."""
+        """Every spelling that is looked for in running text, sorted; one in lower-case Latin is none."""
         return tuple(sorted(name for name in self._printed if name != name.lower() or not name.isascii()))
 
     def agency(self, name: str) -> str | None:

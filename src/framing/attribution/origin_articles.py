@@ -86,12 +86,12 @@ class Articles:
         return Standing(outlets=self.outlet_numbers(), agency=self.is_agency(), spans=self.spans)
 
     def with_credited_quotes(self, links: Links) -> Links:
-        """A quotation shared with an agency that the article credits in a line of its own was taken from it."""
+        """A quotation shared with an agency that an article credits in a line of its own is taken from it."""
         kinds = links.kind.copy()
         for link in np.flatnonzero(kinds == QUOTE).tolist():
             source = self.outlets[links.source[link]]
-            credits = self.credits.get(int(links.copy[link]), ())
-            if any(credit.agency == source and credit.kind in LINES for credit in credits):
+            said = self.credits.get(int(links.copy[link]), ())
+            if any(credit.agency == source and credit.kind in LINES for credit in said):
                 kinds[link] = PASSAGE
         return replace(links, kind=kinds)
 

@@ -36,9 +36,9 @@ class _Sentences:
 def write_sentences(case: Case, found: Sequence[Verdict], words: Words, to: Path) -> None:
     """Write ``Origins.sentences``.
 
-    A sentence that stands in an article of another outlet is that article's. Where a text is an agency's by its
-    credit and the agency's own print is not in the corpus, every sentence of the body is the agency's; a
-    headline is the outlet's own unless it stands elsewhere, since desks write their own.
+    A sentence that stands in an article of another outlet is that article's. Where a text is an agency's by
+    its credit and the agency's own print is not in the corpus, every sentence of the body is the agency's;
+    a headline is the outlet's own unless it stands elsewhere, since desks write their own.
     """
     import pyarrow.parquet as pq
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from framing.attribution.reprints_direction import Links
 
 AGENCY_OWN, PRINTED_LATER, OWN_PIECE, CREDITED_LATER = 0.9, 0.7, 0.6, 0.6
-"""How sure an origin is of which there is no credit: an agency's own article; an article that other outlets print
-later; a piece most of whose sentences stand nowhere else; a text that others credit to an agency when they print
-it. Judgements, not measurements."""
+"""How sure an origin is of which there is no credit: an agency's own article; an article that other outlets
+print later; a piece most of whose sentences stand nowhere else; a text that others credit to an agency when
+they print it. Judgements, not measurements."""
 
 UNSURE_ORDER = 0.8
-"""What the confidence is multiplied with where other signs than the dates say which of two texts came first."""
+"""What the confidence is multiplied with where signs, and not dates, say which of two texts came first."""
 
 HOLDS_MOST = 0.5
 """Share of an article that must stand in a credited print for the credit to speak of the article too."""
@@ -93,7 +93,7 @@ class Case:
         return frozenset(zip(self.links.copy[which].tolist(), self.links.source[which].tolist(), strict=True))
 
     def strong(self, row: int) -> "Credit | None":
-        """The strongest credit that makes the whole text of an article agency copy, its own outlet's aside."""
+        """The strongest credit that makes the whole of an article agency copy, its own outlet's aside."""
         return next(
             (c for c in self.credits(row) if c.confidence >= STRONG and c.agency != self.outlets[row]),
             None,
@@ -206,7 +206,7 @@ def _credited_later(case: Case, outlet: str, prints: Sequence[int]) -> tuple[str
 
 
 def _weighed(weights: Mapping[str, list[tuple[float, str]]]) -> Verdict:
-    """The candidate with most behind it; independent pieces of evidence add up as chances of all being wrong."""
+    """The candidate with most behind it: pieces of evidence join as chances that all of them are wrong."""
     best: tuple[float, str] | None = None
     for name in sorted(weights):
         wrong = 1.0

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 COPIED = 0.4
 """Share of the words of a sentence that must stand in shared shingles for the sentence to count as copied.
 
-A word that was changed takes four or five shingles with it, so that a lightly edited sentence keeps about half of
-its words; by chance a sentence reaches a third of it only if it is short and full of names."""
+A word that was changed takes four or five shingles with it, so that a lightly edited sentence keeps about
+half of its words; by chance a sentence reaches a third of it only if it is short and full of names."""
 
 SOURCES_READ = 8
 """Sources that an article's sentences are held against: those that hold most of it."""

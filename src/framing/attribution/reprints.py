@@ -1,8 +1,9 @@
 """Finds pairs of articles that share text, and says what each pair is.
 
-Candidates share fingerprints; every pair is then compared word by word in both directions (``reprints_compare``).
-What counts is *containment*, the share of an article's words that stand in the other, and not the overlap of the
-two: a reprint cut to a quarter is wholly contained in its source and yet shares little of the union.
+Candidates share fingerprints; every pair is then compared word by word in both directions
+(``kernels/comparison``). What counts is *containment*, the share of an article's words that stand in the
+other, and not the overlap of the two: a reprint cut to a quarter is wholly contained in its source and yet
+shares little of the union.
 """
 
 from dataclasses import dataclass, fields

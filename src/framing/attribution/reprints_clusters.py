@@ -1,7 +1,7 @@
 """From pairs of articles to clusters: which article each goes back to, and what it is there."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -113,8 +113,9 @@ class Family:
     def _ranked(self, copy: int, links: Sequence[int]) -> list[int]:
         """Links from best to worst: those that hold nearly as much as the best by who the source is.
 
-        An own earlier text comes first, then an agency's, then the outlet that had it first; of several texts of
-        one outlet the one that holds most, and of equal ones the last before the copy: readers copy what stands.
+        An own earlier text comes first, then an agency's, then the outlet that had it first; of several
+        texts of one outlet the one that holds most, and of equal ones the last before the copy: readers
+        copy what stands.
         """
         source, containment = self.links.source, self.links.containment
         outlets, spans = self.standing.outlets, self.standing.spans
@@ -148,11 +149,8 @@ def places(family: Family, copied: Sequence[Copied], whole: float) -> Mapping[in
         copied: What the sentences of the copies say.
         whole: Share of an article's words in copied sentences from which it is a reprint.
     """
-    share = {each.article: each.share_of_body for each in copied}
-    for copy in sorted(share):
-        if share[copy] >= whole:
-            family.prefer(copy, family.foreign(copy))
-    roles = dict(_roles(family, share, whole))
+    roles = _copies(family, {each.article: each.share_of_body for each in copied}, whole)
+    roles |= _others(family, roles)
     texts = {row: _text_root(family, roles, row) for row in roles}
     sizes: dict[int, int] = defaultdict(int)
     for row in roles:
@@ -160,26 +158,32 @@ def places(family: Family, copied: Sequence[Copied], whole: float) -> Mapping[in
     return {row: _place(family, roles, texts, sizes, row) for row in sorted(roles)}
 
 
-def _roles(family: Family, share: Mapping[int, float], whole: float) -> Iterator[tuple[int, "Role"]]:
+def _copies(family: Family, share: Mapping[int, float], whole: float) -> dict[int, "Role"]:
+    """The articles that were copied, wholly or in part, each with its source chosen for good."""
     links, outlets = family.links, family.standing.outlets
-    rows = np.unique(np.concatenate([links.copy, links.source])).tolist()
-    quoting = {int(row) for name in ("copy", "source") for row in getattr(links, name)[links.kind == QUOTE]}
-    copies: dict[int, Role] = {}
-    for copy, link in family.parent.items():
-        if share.get(copy, 0.0) >= whole:
-            copies[copy] = "reprint"
+    roles: dict[int, Role] = {}
+    for copy in sorted(family.parent):
+        link, foreign = family.parent[copy], family.foreign(copy)
+        if foreign and share.get(copy, 0.0) >= whole:
+            roles[copy] = "reprint"
+            family.prefer(copy, foreign)
         elif outlets[links.source[link]] == outlets[copy] and links.kind[link] == WHOLE:
-            copies[copy] = "version"
-        elif family.foreign(copy):
-            copies[copy] = "partial"
-    sources = {int(links.source[family.parent[copy]]) for copy in copies}
-    for row in rows:
-        if row in copies:
-            yield row, copies[row]
-        elif row in sources:
-            yield row, "source"
-        elif row in quoting:
-            yield row, "shared_quote"
+            roles[copy] = "version"
+        elif foreign:
+            roles[copy] = "partial"
+            family.prefer(copy, foreign)
+    return {copy: role for copy, role in roles.items() if copy in family.parent}
+
+
+def _others(family: Family, copies: Mapping[int, "Role"]) -> dict[int, "Role"]:
+    """The sources that are no copies, and the articles that share nothing but quoted speech."""
+    links = family.links
+    quotes = links.kind == QUOTE
+    roles: dict[int, Role] = dict.fromkeys(
+        [*links.copy[quotes].tolist(), *links.source[quotes].tolist()], "shared_quote"
+    )
+    roles |= dict.fromkeys((int(links.source[family.parent[copy]]) for copy in copies), "source")
+    return {row: role for row, role in roles.items() if row not in copies}
 
 
 def _text_root(family: Family, roles: Mapping[int, "Role"], row: int) -> int:

@@ -81,10 +81,10 @@ class Signs:
 def directed(shared: "Shared", signs: Signs, naming: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> Links:
     """Say of each pair which is the copy.
 
-    The later one is. Where the dates leave it open (a day is all that is known, or nothing), the copy is the one
-    that is no agency's; then the one that credits an agency; then the one that names the other's outlet. Where
-    that leaves it open too, ``open`` is true and the one that can have appeared later, or comes later in the
-    corpus, is taken for the copy.
+    The later one is. Where the dates leave it open (a day is all that is known, or nothing), the copy is
+    the one that is no agency's; then the one that credits an agency; then the one that names the other's
+    outlet. Where that leaves it open too, ``open`` is true and the one that can have appeared later, or
+    comes later in the corpus, is taken for the copy.
 
     Args:
         shared: The pairs.

@@ -1,4 +1,4 @@
-"""The words of a corpus in one file, article after article, so that any two texts can be laid side by side."""
+"""The words of a corpus in one file, so that any two articles can be laid side by side."""
 
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -25,7 +25,7 @@ class Words:
     """The words of m articles: tokens without punctuation, headline and body.
 
     Attributes:
-        words: Type ids, with the bit ``QUOTED`` where a word stands inside quotation marks; mapped from a file.
+        words: Type ids, with the bit ``QUOTED`` inside quotation marks; mapped from a file.
         offsets: Article a holds the words ``offsets[a]`` to ``offsets[a + 1]``, int64.
         bodies: First word of each article's body, int64.
         sentences: Sentence s of the corpus holds the words ``sentences[s]`` to ``sentences[s + 1]``; mapped.

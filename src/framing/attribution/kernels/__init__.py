@@ -1,1 +1,1 @@
-"""The inner loops of the attribution room, compiled by numba. ``.py_func`` of each function is its plain twin."""
+"""The inner loops of the attribution room, compiled by numba; ``.py_func`` of each is its plain twin."""

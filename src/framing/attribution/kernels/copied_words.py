@@ -1,4 +1,4 @@
-"""How much of every sentence stands in other texts, compiled. ``.py_func`` of the function is its plain twin."""
+"""How much of every sentence stands in other texts, compiled; ``.py_func`` is the plain twin."""
 
 import numpy as np
 from numba import njit
