@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from framing.reports.drawing.palette import Palette, palette
+from framing.reports.numbers import tick
 from framing.reports.plots.base import Style
 
 if TYPE_CHECKING:
@@ -152,21 +153,27 @@ class Canvas:
         self.figure.add_artist(patch)
 
     def bottom_axis(self, axes: "Axes", ticks: int = 5) -> None:
-        """Numbers below a panel at round values, with faint lines up through it."""
-        from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-        from framing.reports.numbers import tick
-
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=ticks, steps=[1, 2, 2.5, 5, 10]))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+        """Numbers below a panel, whose limits are set, at round values, with faint lines up through it."""
+        places = round_values(axes.get_xlim(), ticks)
+        axes.set_xticks(places, [tick(value) for value in places])
         axes.grid(axis="x", color=self.colours.grid, linewidth=HAIRLINE)
 
     def left_axis(self, axes: "Axes", ticks: int = 4) -> None:
-        """Numbers left of a panel at round values, with faint lines across it."""
-        from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-        from framing.reports.numbers import tick
-
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=ticks, steps=[1, 2, 2.5, 5, 10]))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+        """Numbers left of a panel, whose limits are set, at round values, with faint lines across it."""
+        places = round_values(axes.get_ylim(), ticks)
+        axes.set_yticks(places, [tick(value) for value in places])
         axes.grid(axis="y", color=self.colours.grid, linewidth=HAIRLINE)
+
+
+def round_values(limits: tuple[float, float], most: int) -> list[float]:
+    """Round values within some limits, about so many of them.
+
+    Args:
+        limits: Ends, in either order.
+        most: Intervals between them at most.
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    low, high = sorted(limits)
+    found = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    return [float(value) for value in found if low <= value <= high]

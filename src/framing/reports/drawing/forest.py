@@ -9,7 +9,7 @@ import polars as pl
 
 from framing.reports.drawing.canvas import HAIRLINE, Canvas
 from framing.reports.drawing.lettering import width_mm, wrap
-from framing.reports.drawing.marks import group_key, group_mark, outlet_marks, swarm
+from framing.reports.drawing.marks import group_key, group_mark, key_width, outlet_marks, swarm
 from framing.reports.drawing.palette import Look, looks
 from framing.reports.naming import counted, listing
 from framing.reports.numbers import NONE, decimals, fixed, interval, p_value, percent, signed, whole
@@ -168,11 +168,12 @@ def draw(data: pl.DataFrame, style: Style, *, label_mm: float = 34.0) -> "Figure
     right = canvas.panel(plan.difference, HEAD_MM, plan.difference_width, body)
     for axes in (left, right):
         axes.set_ylim(rows.height - 0.5, -0.5)
-        canvas.bottom_axis(axes, ticks=5)
     _separate(canvas, rows.height)
     _labels(canvas, rows, plan)
     _levels_panel(canvas, left, data, plan)
     _difference_panel(canvas, right, rows, plan)
+    for axes, width in ((left, plan.levels_width), (right, plan.difference_width)):
+        canvas.bottom_axis(axes, ticks=5 if width > 30 else 3)  # noqa: PLR2004  # millimetres
     if plan.numbers:
         _numbers(canvas, rows)
     return canvas.figure
@@ -213,9 +214,12 @@ def _levels_panel(canvas: Canvas, axes: "Axes", data: pl.DataFrame, plan: _Plan)
     fits = width_mm(heading, canvas.points(), bold=True) < room
     canvas.write(plan.levels, 3.2, heading if fits else "Outlets", bold=True)
     entries = [(_size(outlets, group), look[group]) for group in look]
-    if sum(width_mm(words, canvas.points(-0.5)) + 6.8 for words, _ in entries) > room:
+    if key_width(canvas, entries) > room:
         entries = list(look.items())
-    group_key(canvas, plan.levels, 9.4, entries)
+    # A key that is wider than its panel begins above the words at the left.
+    group_key(
+        canvas, max(0.0, min(plan.levels, plan.levels + room - key_width(canvas, entries))), 9.4, entries
+    )
     axes.set_xlabel(_unit(data), fontsize=canvas.points(-0.5), color=canvas.colours.muted, labelpad=2.5)
 
 
@@ -251,7 +255,9 @@ def _difference_panel(canvas: Canvas, axes: "Axes", rows: pl.DataFrame, plan: _P
     axes.axvline(0, color=colours.muted, linewidth=0.8, zorder=1)
     for row in rows.iter_rows(named=True):
         _difference(axes, row, canvas)
-    canvas.write(plan.difference, 3.2, f"{first['target']} − {first['reference']}", bold=True)
+    heading = f"{first['target']} − {first['reference']}"
+    fits = width_mm(heading, canvas.points(), bold=True) < canvas.width - plan.difference - 1.0
+    canvas.write(plan.difference, 3.2, heading if fits else "Difference", bold=True)
     _sides(canvas, plan, look)
     axes.set_xlabel("difference", fontsize=canvas.points(-0.5), color=colours.muted, labelpad=2.5)
 
@@ -281,9 +287,12 @@ def _difference(axes: "Axes", row: dict[str, float], canvas: Canvas) -> None:
 def _sides(canvas: Canvas, plan: _Plan, look: Mapping[str, Look]) -> None:
     """Which side of zero means what, in the colours of the groups."""
     target, reference = look
+    words = [f"← {reference}", f"{target} →"]
+    if sum(width_mm(one, canvas.points(-0.5)) for one in words) > plan.difference_width - 2.0:
+        words = ["←", "→"]
     end = plan.difference + plan.difference_width
-    canvas.write(plan.difference, 9.4, f"← {reference}", step=-0.5, colour=look[reference].text)
-    canvas.write(end, 9.4, f"{target} →", step=-0.5, colour=look[target].text, side="right")
+    canvas.write(plan.difference, 9.4, words[0], step=-0.5, colour=look[reference].text)
+    canvas.write(end, 9.4, words[1], step=-0.5, colour=look[target].text, side="right")
 
 
 def _numbers(canvas: Canvas, rows: pl.DataFrame) -> None:

@@ -75,6 +75,11 @@ def group_mark(axes: "Axes", value: float, height: float, limits: tuple[float, f
     )
 
 
+def key_width(canvas: Canvas, entries: Sequence[tuple[str, Look]]) -> float:
+    """Millimetres that a key of these entries needs."""
+    return sum(2.8 + width_mm(words, canvas.points(-0.5)) + 4.0 for words, _ in entries) - 4.0
+
+
 def group_key(
     canvas: Canvas, left: float, top: float, entries: Sequence[tuple[str, Look]], *, open_marks: bool = False
 ) -> float:

@@ -177,7 +177,8 @@ def _cell(canvas: Canvas, corner: tuple[float, float], width: float, colour: str
 
 def _scale(canvas: Canvas, top: float, left: float) -> None:
     """The shades in order, with the deviations at which they change."""
-    colours, width = canvas.colours, 9.0
+    colours = canvas.colours
+    width = min(9.0, (canvas.width - left) / (2 * len(STEPS) + 1))
     shades = [
         *(colours.tint(BELOW, step) for step in (4, 3, 2, 1)),
         colours.band,

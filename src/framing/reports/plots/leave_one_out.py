@@ -8,7 +8,7 @@ import polars as pl
 
 from framing.reports.drawing.canvas import HAIRLINE, Canvas
 from framing.reports.drawing.lettering import width_mm, wrap
-from framing.reports.drawing.marks import group_key, outlet_marks, swarm
+from framing.reports.drawing.marks import group_key, key_width, outlet_marks, swarm
 from framing.reports.drawing.palette import looks
 from framing.reports.naming import listing
 from framing.reports.numbers import decimals, fixed, percent, signed
@@ -175,13 +175,10 @@ def _head(canvas: Canvas, data: pl.DataFrame, label: float) -> None:
     first = data.row(0, named=True)
     canvas.write(label, 3.2, "The difference, and without each outlet", bold=True)
     look = looks([first["target"], first["reference"]], canvas.colours)
-    group_key(
-        canvas,
-        label,
-        9.0,
-        [(f"without one {group} outlet", own) for group, own in look.items()],
-        open_marks=True,
-    )
+    entries = [(f"without one {group} outlet", own) for group, own in look.items()]
+    if key_width(canvas, entries) > canvas.width - label:
+        entries = list(look.items())
+    group_key(canvas, label, 9.0, entries, open_marks=True)
 
 
 def _row(canvas: Canvas, axes: "Axes", row: dict[str, float], without: pl.DataFrame, width: float) -> None:
