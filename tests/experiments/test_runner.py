@@ -3,11 +3,10 @@
 import errno
 import multiprocessing
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from tests.experiments import toys
 
 from framing.engine import Engine
 from framing.errors import ChangedInput, CorpusError, StageError, UnknownName
@@ -17,11 +16,6 @@ from framing.experiments.runner import Outcome, Runner
 from framing.experiments.stage import Stage
 
 NOTHING = Forced()
-
-
-@pytest.fixture
-def toys() -> ModuleType:
-    return import_module("toys")
 
 
 @pytest.fixture
@@ -58,27 +52,27 @@ def reasons(plan: Plan, cache: Cache, before: Plan = ()) -> dict[str, str]:
     return out_of_date(plan, cache, forced=NOTHING, before=parts)
 
 
-def test_every_stage_is_done_once_and_then_at_hand(toys: ModuleType, cache: Cache) -> None:
+def test_every_stage_is_done_once_and_then_at_hand(cache: Cache) -> None:
     first = work(toys.chain("one", "two"), cache)
     assert done(first) == ["a", "b"]
     assert text(first[-1]) == "one\ntwo\n"
     assert done(work(toys.chain("one", "two"), cache)) == []
 
 
-def test_a_changed_option_redoes_its_stage_and_what_needs_it(toys: ModuleType, cache: Cache) -> None:
+def test_a_changed_option_redoes_its_stage_and_what_needs_it(cache: Cache) -> None:
     work(toys.chain("one", "two", "three"), cache)
     again = work(toys.chain("one", "zwei", "three"), cache)
     assert done(again) == ["b", "c"]
     assert text(again[-1]) == "one\nzwei\nthree\n"
 
 
-def test_going_back_finds_the_earlier_output(toys: ModuleType, cache: Cache) -> None:
+def test_going_back_finds_the_earlier_output(cache: Cache) -> None:
     work(toys.chain("one", "two"), cache)
     work(toys.chain("one", "zwei"), cache)
     assert done(work(toys.chain("one", "two"), cache)) == []
 
 
-def test_inputs_that_nobody_needs_any_more_are_not_made_again(toys: ModuleType, cache: Cache) -> None:
+def test_inputs_that_nobody_needs_any_more_are_not_made_again(cache: Cache) -> None:
     plan = make_plan(toys.chain("one", "two"))
     work(toys.chain("one", "two"), cache)
     import shutil
@@ -87,7 +81,7 @@ def test_inputs_that_nobody_needs_any_more_are_not_made_again(toys: ModuleType, 
     assert reasons(plan, cache) == {}
 
 
-def test_the_time_of_a_file_means_nothing(toys: ModuleType, cache: Cache, tmp_path: Path) -> None:
+def test_the_time_of_a_file_means_nothing(cache: Cache, tmp_path: Path) -> None:
     import os
 
     notes = tmp_path / "notes.txt"
@@ -97,7 +91,7 @@ def test_the_time_of_a_file_means_nothing(toys: ModuleType, cache: Cache, tmp_pa
     assert done(work([toys.reading(notes)], cache)) == []
 
 
-def test_changed_content_redoes_a_stage(toys: ModuleType, cache: Cache, tmp_path: Path) -> None:
+def test_changed_content_redoes_a_stage(cache: Cache, tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("words")
     work([toys.reading(notes)], cache)
@@ -105,9 +99,7 @@ def test_changed_content_redoes_a_stage(toys: ModuleType, cache: Cache, tmp_path
     assert done(work([toys.reading(notes)], cache)) == ["read"]
 
 
-def test_an_input_that_changes_while_it_is_read_is_refused(
-    toys: ModuleType, cache: Cache, tmp_path: Path
-) -> None:
+def test_an_input_that_changes_while_it_is_read_is_refused(cache: Cache, tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("words")
     with pytest.raises(ChangedInput, match=r"notes\.txt .* changed while it was being read"):
@@ -115,15 +107,13 @@ def test_an_input_that_changes_while_it_is_read_is_refused(
     assert cache.get(make_plan([toys.reading(notes)])[0].key) is None
 
 
-def test_a_stage_that_fails_leaves_nothing_behind(toys: ModuleType, cache: Cache) -> None:
+def test_a_stage_that_fails_leaves_nothing_behind(cache: Cache) -> None:
     with pytest.raises(CorpusError, match="nothing there"):
         work([toys.failing()], cache)
     assert [path.name for path in cache.folder.iterdir()] == ["locks"]
 
 
-def test_an_unexpected_error_names_the_stage_and_its_log(
-    toys: ModuleType, cache: Cache, tmp_path: Path
-) -> None:
+def test_an_unexpected_error_names_the_stage_and_its_log(cache: Cache, tmp_path: Path) -> None:
     with pytest.raises(
         StageError, match=r"stage bad failed: ZeroDivisionError: by nought \(traceback: .*01-bad"
     ):
@@ -135,14 +125,12 @@ def test_an_unexpected_error_names_the_stage_and_its_log(
     ("number", "words"),
     [(errno.ENOSPC, "no room left on the disk"), (errno.EROFS, "no right to write"), (errno.EIO, "in out")],
 )
-def test_a_full_or_closed_disk_is_told_in_words(
-    toys: ModuleType, cache: Cache, number: int, words: str
-) -> None:
+def test_a_full_or_closed_disk_is_told_in_words(cache: Cache, number: int, words: str) -> None:
     with pytest.raises(StageError, match=words):
         work([toys.failing(OSError(number, "in out", "/some/file"))], cache)
 
 
-def test_a_changed_byte_in_the_cache_is_noticed_and_made_good(toys: ModuleType, cache: Cache) -> None:
+def test_a_changed_byte_in_the_cache_is_noticed_and_made_good(cache: Cache) -> None:
     plan = make_plan(toys.chain("one", "two"))
     work(toys.chain("one", "two"), cache)
     (cache.folder / plan[1].key / "out" / "text").write_text("one\ntwp\n")
@@ -159,7 +147,7 @@ def test_a_changed_byte_in_the_cache_is_noticed_and_made_good(toys: ModuleType, 
     ],
 )
 def test_missing_and_added_files_are_damage(
-    toys: ModuleType, cache: Cache, spoil: Callable[[Path], object], words: str
+    cache: Cache, spoil: Callable[[Path], object], words: str
 ) -> None:
     plan = make_plan(toys.chain("one"))
     work(toys.chain("one"), cache)
@@ -168,7 +156,7 @@ def test_missing_and_added_files_are_damage(
 
 
 @pytest.mark.parametrize("record", ["", "{}", "[]", '{"outputs": 3, "seconds": 1}', '{"outputs": {"text"'])
-def test_an_entry_without_a_readable_record_is_no_entry(toys: ModuleType, cache: Cache, record: str) -> None:
+def test_an_entry_without_a_readable_record_is_no_entry(cache: Cache, record: str) -> None:
     plan = make_plan(toys.chain("one"))
     work(toys.chain("one"), cache)
     (cache.folder / plan[0].key / "entry.json").write_text(record)
@@ -176,7 +164,7 @@ def test_an_entry_without_a_readable_record_is_no_entry(toys: ModuleType, cache:
     assert done(work(toys.chain("one"), cache)) == ["a"]
 
 
-def test_what_a_killed_run_has_left_is_cleared_away(toys: ModuleType, cache: Cache) -> None:
+def test_what_a_killed_run_has_left_is_cleared_away(cache: Cache) -> None:
     plan = make_plan(toys.chain("one"))
     left = cache.folder / f"a.{plan[0].key}.tmp" / "out"
     left.mkdir(parents=True)
@@ -187,26 +175,26 @@ def test_what_a_killed_run_has_left_is_cleared_away(toys: ModuleType, cache: Cac
     assert not left.exists()
 
 
-def test_a_forced_stage_is_done_alone_and_onward_takes_what_follows(toys: ModuleType, cache: Cache) -> None:
+def test_a_forced_stage_is_done_alone_and_onward_takes_what_follows(cache: Cache) -> None:
     stages = toys.chain("one", "two", "three")
     work(stages, cache)
     assert done(work(stages, cache, forced=Forced(stages=("b",)))) == ["b"]
     assert done(work(stages, cache, forced=Forced(onward=("b",)))) == ["b", "c"]
 
 
-def test_forcing_an_unknown_stage_says_which_there_are(toys: ModuleType, cache: Cache) -> None:
+def test_forcing_an_unknown_stage_says_which_there_are(cache: Cache) -> None:
     with pytest.raises(UnknownName, match=r"no stage named 'bb'\. Did you mean 'b'"):
         work(toys.chain("one", "two"), cache, forced=Forced(stages=("bb",)))
 
 
-def test_a_stage_that_gives_something_else_each_time_is_named(toys: ModuleType, cache: Cache) -> None:
+def test_a_stage_that_gives_something_else_each_time_is_named(cache: Cache) -> None:
     stages = [Stage(name="clock", work=toys.Clock())]
     assert work(stages, cache)[0].warning == ""
     again = work(stages, cache, forced=Forced(stages=("clock",)))[0]
     assert again.warning == "clock gave another output than last time, from the same input"
 
 
-def test_reasons_name_what_has_changed_in_the_key(toys: ModuleType, cache: Cache, tmp_path: Path) -> None:
+def test_reasons_name_what_has_changed_in_the_key(cache: Cache, tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("words")
     before = make_plan([toys.reading(notes), *toys.chain("one", "two")])
@@ -222,13 +210,13 @@ def test_reasons_name_what_has_changed_in_the_key(toys: ModuleType, cache: Cache
     assert reasons(after, cache)["b"] == "first run"
 
 
-def test_a_stage_that_was_not_there_before_says_so(toys: ModuleType, cache: Cache) -> None:
+def test_a_stage_that_was_not_there_before_says_so(cache: Cache) -> None:
     assert reasons(make_plan(toys.chain("one", "two")), cache, make_plan(toys.chain("one")))["b"] == (
         "not done before"
     )
 
 
-def apart(toys: ModuleType) -> list[Stage]:
+def apart() -> list[Stage]:
     """A stage, three that may run side by side after it, and one that needs all of them."""
     first = Stage(name="first", work=toys.Write(text="first"))
     middle = [
@@ -245,14 +233,12 @@ def apart(toys: ModuleType) -> list[Stage]:
     return [first, *middle, last]
 
 
-def test_two_workers_give_what_one_gives(toys: ModuleType, tmp_path: Path) -> None:
-    texts = [
-        text(work(apart(toys), Cache(folder=tmp_path / f"cache{jobs}"), jobs=jobs)[-1]) for jobs in (1, 2)
-    ]
+def test_two_workers_give_what_one_gives(tmp_path: Path) -> None:
+    texts = [text(work(apart(), Cache(folder=tmp_path / f"cache{jobs}"), jobs=jobs)[-1]) for jobs in (1, 2)]
     assert texts[0] == texts[1] == "first\nm0\nfirst\nm1\nfirst\nm2\nlast\n"
 
 
-def test_an_error_in_a_worker_keeps_its_class(toys: ModuleType, cache: Cache) -> None:
+def test_an_error_in_a_worker_keeps_its_class(cache: Cache) -> None:
     stages = [
         Stage(name="good", work=toys.Write(text="x"), apart=True),
         Stage(name="bad", work=toys.Fail(error=CorpusError("nothing there")), apart=True),
@@ -263,11 +249,10 @@ def test_an_error_in_a_worker_keeps_its_class(toys: ModuleType, cache: Cache) ->
 
 
 def run_chain(folder: str) -> None:
-    toys = import_module("toys")
     work(toys.chain("one", "two", "three"), Cache(folder=Path(folder)))
 
 
-def test_two_runs_at_once_do_not_spoil_each_other(toys: ModuleType, cache: Cache) -> None:
+def test_two_runs_at_once_do_not_spoil_each_other(cache: Cache) -> None:
     context = multiprocessing.get_context("spawn")
     runs = [context.Process(target=run_chain, args=(str(cache.folder),)) for _ in range(3)]
     for run in runs:
@@ -287,6 +272,6 @@ def test_a_key_is_the_same_for_the_same_parts_in_any_order() -> None:
     assert key_of("a", {"x": "1"}) != key_of("a", {"x": "2"})
 
 
-def test_steps_are_numbered_as_they_stand_in_a_run_folder(toys: ModuleType) -> None:
+def test_steps_are_numbered_as_they_stand_in_a_run_folder() -> None:
     plan: Sequence[Step] = make_plan(toys.chain("one", "two"))
     assert [step.folder_name for step in plan] == ["01-a", "02-b"]
