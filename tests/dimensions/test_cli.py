@@ -88,6 +88,13 @@ def test_an_unknown_category_is_answered_with_the_nearest(
     assert (code, "Did you mean 'care'?" in err) == (2, True)
 
 
+def test_a_category_with_others_inside_prints_all_of_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.yml").write_text("A:\n  B: [x]\n  C: [y]\n", encoding="utf-8")
+    assert run(capsys, "A", "--from", str(tmp_path / "a.yml"))[1] == "x\ny\n"
+
+
 def test_columns_of_a_table_are_named_on_the_command_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

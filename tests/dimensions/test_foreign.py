@@ -33,6 +33,16 @@ def test_a_parent_category_holds_what_is_under_it(tmp_path: Path) -> None:
     assert made.words["en"].patterns == ("welfare", "public own*", "free market")
 
 
+def test_taken_one_by_one_a_category_holds_only_its_own_patterns(tmp_path: Path) -> None:
+    made = dimensions_from(written(tmp_path, "a.yml", "A:\n  - x\n  - B: [y]\nA B: [z]\na_b_2: [w]\n"), "en")
+    assert [(each.name, each.words["en"].patterns) for each in made] == [
+        ("a", ("x",)),
+        ("a_b", ("y",)),
+        ("a_b_2", ("z",)),
+        ("a_b_2_2", ("w",)),
+    ]
+
+
 def test_two_categories_can_be_the_poles_of_one_dimension(tmp_path: Path) -> None:
     path = written(tmp_path, "a.dic", "%\n1\tcare.virtue\n2\tcare.vice\n%\nlove\t1\nharm\t2\n")
     made = dimension_from(path, "en", "care.virtue", opposite="care.vice")

@@ -1,15 +1,12 @@
 """Dictionary files of the field: what is read from each format, and what a broken line is answered."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from framing.dimensions.readers.categories import CategoryFile, FileSettings, Poles
 from framing.dimensions.readers.read import read_dictionary
-from framing.errors import DataError, FramingError, UsageError
+from framing.errors import DataError, FramingError, UnknownName, UsageError
 
 
 def read(folder: Path, name: str, text: str | bytes, settings: FileSettings | None = None) -> CategoryFile:
@@ -345,85 +342,13 @@ def test_a_pattern_that_stands_twice_counts_once_and_is_said(tmp_path: Path) -> 
     assert file.notes == ("line 4: 'y z' stands twice in A", "line 5: 'x' stands twice in A")
 
 
+def test_a_parent_takes_in_what_is_nested_in_it_each_pattern_once(tmp_path: Path) -> None:
+    file = read(tmp_path, "a.yml", "A:\n  B: [x, y]\n  C: {D: [y, z]}\nAB: [w]\n")
+    assert file.inside("A") == ("x", "y", "z")
+    assert file.inside("A.C.D") == ("y", "z")
+    with pytest.raises(UnknownName, match=r"no category named 'A\.X'"):
+        file.inside("A.X")
+
+
 def test_categories_that_come_out_under_one_name_are_refused(tmp_path: Path) -> None:
     assert "two categories come out as 'a.b'" in refusal(tmp_path, "a.yml", "a.b: [x]\na: {b: [y]}\n")
-
-
-Categories = Mapping[str, tuple[str, ...]]
-WORDS = st.text("abcdeäжщ汉字", min_size=1, max_size=6)
-PATTERNS = st.lists(WORDS, min_size=1, max_size=4, unique=True).map(tuple)
-
-
-def as_liwc(categories: Categories) -> str:
-    legend = "".join(f"{number}\t{name}\n" for number, name in enumerate(categories, start=1))
-    words = "".join(f"{word}\t{n}\n" for n, held in enumerate(categories.values(), start=1) for word in held)
-    return f"%\n{legend}%\n{words}"
-
-
-def as_wordstat(categories: Categories) -> str:
-    return "".join(
-        f"{name}\n" + "".join(f"\t{word} (1)\n" for word in held) for name, held in categories.items()
-    )
-
-
-def as_lexicoder(categories: Categories) -> str:
-    return "".join(f"+{name}\n" + "".join(f"{word}\n" for word in held) for name, held in categories.items())
-
-
-def as_yoshikoder(categories: Categories) -> str:
-    nodes = "".join(
-        f'<cnode name="{name}">' + "".join(f'<pnode name="{word}"/>' for word in held) + "</cnode>\n"
-        for name, held in categories.items()
-    )
-    return f'<dictionary><cnode name="title">\n{nodes}</cnode></dictionary>'
-
-
-def as_yaml(categories: Categories) -> str:
-    return "".join(f"'{name}': [{', '.join(held)}]\n" for name, held in categories.items())
-
-
-def as_table(categories: Categories) -> str:
-    rows = "".join(f"{name},{word}\n" for name, held in categories.items() for word in held)
-    return f"category,pattern\n{rows}"
-
-
-@pytest.mark.parametrize(
-    ("ending", "written"),
-    [
-        (".dic", as_liwc),
-        (".cat", as_wordstat),
-        (".lc3", as_lexicoder),
-        (".ykd", as_yoshikoder),
-        (".yml", as_yaml),
-        (".csv", as_table),
-    ],
-)
-def test_what_is_written_in_a_format_is_read_back(
-    tmp_path_factory: pytest.TempPathFactory, ending: str, written: Callable[[Categories], str]
-) -> None:
-    folder = tmp_path_factory.mktemp("written")
-
-    @settings(deadline=None)  # two cores are shared by much
-    @given(st.dictionaries(WORDS, PATTERNS, min_size=1, max_size=4))
-    def read_back(categories: Categories) -> None:
-        assert dict(read(folder, f"a{ending}", written(categories))) == dict(categories)
-
-    read_back()
-
-
-@pytest.mark.parametrize("ending", [".dic", ".dicx", ".cat", ".lc3", ".ykd", ".yml", ".csv", ".tsv"])
-def test_any_bytes_end_in_categories_or_in_an_error_of_ours(
-    tmp_path_factory: pytest.TempPathFactory, ending: str
-) -> None:
-    folder = tmp_path_factory.mktemp("bytes")
-
-    @settings(deadline=None)
-    @given(st.binary(max_size=60) | st.text("%\t\n+<>:,[]{}&*a1(/\"'-", max_size=60).map(str.encode))
-    def read_anything(content: bytes) -> None:
-        try:
-            file = read(folder, f"a{ending}", content)
-        except FramingError:
-            return
-        assert all(file.values())
-
-    read_anything()

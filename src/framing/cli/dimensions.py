@@ -127,19 +127,16 @@ def _bullets(title: str, lines: tuple[str, ...]) -> None:
 
 def _file(path: Path, category: str | None, settings: "FileSettings", *, as_json: bool) -> None:
     from framing.dimensions.readers.read import read_dictionary
-    from framing.errors import UnknownName
 
     held = read_dictionary(path, settings)
-    if category is not None and category not in held:
-        raise UnknownName("category", category, held)
-    shown = held.categories if category is None else {category: held[category]}
+    shown = held.categories if category is None else {category: held.inside(category)}
     if as_json:
         base.print_json(
             {"file": held.path, "format": held.format, "categories": dict(shown), "notes": held.notes}
         )
         return
     if category is not None:
-        base.print_text("\n".join(held[category]))
+        base.print_text("\n".join(shown[category]))
         return
     _categories(held)
 

@@ -1,11 +1,11 @@
 """Dimensions made from a dictionary file of the field, so that an experiment can use it as it is."""
 
 import re
+from itertools import count
 from pathlib import Path
 
-from framing.dimensions.readers.categories import SEPARATOR, CategoryFile, FileSettings, Poles
+from framing.dimensions.readers.categories import CategoryFile, FileSettings, Poles
 from framing.dimensions.readers.read import read_dictionary
-from framing.errors import UnknownName
 from framing.types import Dimension, Words
 
 VERSION = 1
@@ -27,10 +27,10 @@ def dimensions_from(path: Path, language: str, settings: FileSettings | None = N
         UsageError, DataError: As for ``read_dictionary``.
     """
     file = read_dictionary(path, settings)
-    taken: dict[str, int] = {}
+    taken: set[str] = set()
     return tuple(
-        _dimension(file, category, language, _free(_snake(category), taken), file.poles.get(category))
-        for category in file
+        _dimension(file, category, language, _free(category, taken), _own_poles(file, category, patterns))
+        for category, patterns in file.items()
     )
 
 
@@ -57,25 +57,15 @@ def dimension_from(
         UsageError, DataError: As for ``read_dictionary``.
     """
     file = read_dictionary(path, settings)
-    positive = _patterns(file, category)
-    poles = file.poles.get(category)
+    poles = _own_poles(file, category, file.inside(category))
     if opposite is not None:
-        poles = Poles(positive=positive, negative=_patterns(file, opposite))
+        poles = Poles(positive=file.inside(category), negative=file.inside(opposite))
     return _dimension(file, category, language, _snake(category), poles, opposite)
 
 
-def _patterns(file: CategoryFile, category: str) -> tuple[str, ...]:
-    """Patterns of a category and of those under it, each once."""
-    inside = category + SEPARATOR
-    held = [file[key] for key in file if key == category or key.startswith(inside)]
-    if not held:
-        parents = {
-            SEPARATOR.join(key.split(SEPARATOR)[:n])
-            for key in file
-            for n in range(1, key.count(SEPARATOR) + 1)
-        }
-        raise UnknownName("category", category, {*file, *parents})
-    return tuple(dict.fromkeys(pattern for patterns in held for pattern in patterns))
+def _own_poles(file: CategoryFile, category: str, patterns: tuple[str, ...]) -> Poles:
+    """The two ends that the file itself tells apart; else the whole category is one end."""
+    return file.poles.get(category) or Poles(positive=patterns, negative=())
 
 
 def _dimension(
@@ -83,11 +73,9 @@ def _dimension(
     category: str,
     language: str,
     name: str,
-    poles: Poles | None,
+    poles: Poles,
     opposite: str | None = None,
 ) -> Dimension:
-    own = _patterns(file, category)
-    poles = poles or Poles(positive=own, negative=())
     shared = tuple(word for word in poles.positive if word in poles.negative)
     source = Path(file.path).name
     return Dimension(
@@ -100,7 +88,7 @@ def _dimension(
         reference=(f"Dictionary file {source}",),
         words={
             language: Words(
-                patterns=tuple(dict.fromkeys((*own, *poles.negative))),
+                patterns=tuple(dict.fromkeys((*poles.positive, *poles.negative))),
                 positive=tuple(word for word in poles.positive if word not in shared),
                 negative=tuple(word for word in poles.negative if word not in shared),
             )
@@ -121,6 +109,11 @@ def _snake(category: str) -> str:
     return re.sub(r"\W+", "_", category).strip("_").lower() or "category"
 
 
-def _free(name: str, taken: dict[str, int]) -> str:
-    taken[name] = taken.get(name, 0) + 1
-    return name if taken[name] == 1 else f"{name}_{taken[name]}"
+def _free(category: str, taken: set[str]) -> str:
+    name = base = _snake(category)
+    for number in count(2):
+        if name not in taken:
+            break
+        name = f"{base}_{number}"
+    taken.add(name)
+    return name

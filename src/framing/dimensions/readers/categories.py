@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from framing.errors import DataError, UsageError
+from framing.errors import DataError, UnknownName, UsageError
 
 SEPARATOR = "."
 """Joins the keys of nested categories: ``ECONOMY.+STATE+``."""
@@ -73,6 +73,26 @@ class CategoryFile(Mapping[str, tuple[str, ...]]):
     def __len__(self) -> int:
         """Number of categories."""
         return len(self.categories)
+
+    def inside(self, category: str) -> tuple[str, ...]:
+        """Patterns of a category and of all that are nested in it, each once.
+
+        Args:
+            category: A key of the file, or one that others begin with: ``ECONOMY`` of ``ECONOMY.+STATE+``.
+
+        Raises:
+            UnknownName: No category is called that or nested in it.
+        """
+        nested = category + SEPARATOR
+        held = [patterns for key, patterns in self.items() if key == category or key.startswith(nested)]
+        if not held:
+            raise UnknownName("category", category, {*self, *self._parents()})
+        return tuple(dict.fromkeys(pattern for patterns in held for pattern in patterns))
+
+    def _parents(self) -> Iterator[str]:
+        for key in self:
+            names = key.split(SEPARATOR)
+            yield from (SEPARATOR.join(names[:depth]) for depth in range(1, len(names)))
 
     @property
     def n_patterns(self) -> int:
