@@ -38,6 +38,9 @@ DATE_LINE = 140
 BESIDE_DATE = {HEAD_OF_PAGE: 6, HEAD_OF_TEXT: 3}
 """Words (pairs of Chinese characters) that may stand beside the date in such a line."""
 
+DATELINES_AMONG = 3
+"""Paragraphs at the top of a text of which one may begin with a dateline."""
+
 BEHIND_TITLE = 50
 """Characters that may stand behind a repeated headline: an outlet's name."""
 
@@ -133,10 +136,12 @@ class Cleaner:
         tail = self._tail(rows, clock, head)
         removed: list[Found] = []
         paragraphs = list(self._text(title, rows[: len(rows) - len(tail)], clock, head, removed))
-        begun = dateline(paragraphs[0]) if paragraphs else None
-        if begun:
-            removed.append(begun[0])
-            paragraphs[0] = begun[1]
+        for number, paragraph in enumerate(paragraphs[:DATELINES_AMONG]):
+            begun = dateline(paragraph, first=number == 0)
+            if begun:
+                removed.append(begun[0])
+                paragraphs[number] = begun[1]
+                break
         removed += tail
         text = "\n\n".join(paragraphs)
         credited, cited = self.credits(_by_weight(removed), text)

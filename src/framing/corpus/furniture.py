@@ -76,7 +76,15 @@ CONSENT_NEXT = _all(
 STAMP = _all(
     r"(?=.*\d)(?:last )?(?:updated|published|posted|обновлено|опубликовано|更新时间|发布时间)(?: (?:on|at))?\s*[:：]?\s*"
     r"[\d\w .,:/年月日TZ+-]{4,50}",
+    # the hour over an entry of a live page
+    r"\d{1,2}[.:]\d{2}(?: ?(?:[ap]m|GMT|BST|MSK|CET|CEST|ET))?",
 )
+VERSION = _all(
+    r"\((?:recasts|adds|updates|corrects|refiles)\b.{3,160}\)",
+    r"this (?:report|article|story) (?:will be|has been|was) (?:updated|corrected)\b.{0,100}",
+    r"this is an? (?:updated|corrected|earlier) version of .{3,120}",
+)
+TRAIL = re.compile(r"\w[\w &-]{1,30}(?: [>›»] \w[\w &-]{1,30}){1,5}")
 MARKUP = re.compile(r"<!--.*?-->|<[a-z]+ [^<>]*>|</[a-z]+>")
 NO_WORDS = re.compile(r"[\W_]+")
 
@@ -92,7 +100,7 @@ SOURCE_LINE = re.compile(
 )
 AGENCY_LINE = re.compile(r"[(\[（/](?P<agency>\w[\w.&' -]{1,40}?)[)\]）/]\.?")
 WITH_AGENCY = re.compile(
-    r"(?:[-—–]+ ?|[Ww]ith (?:inputs? from |reporting by )?)?(?P<agency>[^\Wa-zа-я][\w.&' -]{1,40}?)\.?"
+    r"\(?(?:[-—–]+ ?|[Ww]ith (?:inputs? from |reporting by )?)?(?P<agency>[^\Wa-zа-я][\w.&' -]{1,40}?)\.?\)?"
 )
 ACRONYM = re.compile(r"[A-ZА-Я]{2,10}")
 CONTRIBUTED = re.compile(
@@ -121,6 +129,10 @@ DATELINE = re.compile(
             rf"{PLACE}{_REGION},? {_AGENCY.format(2)}\s*[-–—―]+\s+",
             # МОСКВА, 16 мая — РИА Новости.
             rf"{PLACE}, {_DAY} ?[-–—]+ (?P<named>РИА Новости|Интерфакс|ТАСС|Sputnik|INTERFAX\.RU)\.?\s*",
+            # BEIJING, 16 May. Neva Wire -- · ASTANA, 16 May. Meridian reports:
+            rf"{PLACE}{_REGION}, {_DAY} (?P<bare>[A-Z][\w]+(?: [A-Z]\w+){{0,2}}) ?(?:[-–—―]+\s+|(?:reports|informs): )",
+            # MOSCOW, 23 May. The talks …
+            rf"{PLACE}{_REGION}, (?:[A-Z]\w{{2,8}}\.? \d{{1,2}}|\d{{1,2}} \w{{3,9}})\.\s+(?=[\"“‘'«(A-ZА-ЯЁ])",
             # BEIJING, May 16 --
             rf"{PLACE}{_REGION}, {_DAY} ?[-–—―]+\s+",
             # BEIJING — The; NATO — the is a sentence
@@ -202,6 +214,8 @@ ANYWHERE = (
     ("consent", CONSENT),
     ("stamp", STAMP),
     ("markup", MARKUP),
+    ("version_note", VERSION),
+    ("breadcrumbs", TRAIL),
     ("no_words", NO_WORDS),
     ("editors", EDITORS),
 )
@@ -233,13 +247,20 @@ def _credited(line: str, known: Callable[[str], bool]) -> str | None:
     return None
 
 
-def dateline(text: str) -> tuple[Found, str] | None:
-    """The dateline with which a paragraph begins, and the paragraph without it; None if there is none."""
+def dateline(text: str, *, first: bool = True) -> tuple[Found, str] | None:
+    """The dateline with which a paragraph begins, and the paragraph without it; None if there is none.
+
+    Args:
+        text: The paragraph.
+        first: False for a later paragraph, where a place alone (``BEIJING —``) is not taken for a dateline.
+    """
     found = DATELINE.match(text)
     if found is None or found.group().split()[0].strip(",.:") in NO_PLACE or found.end() == len(text):
         return None
     names = [name for name in found.groupdict().values() if name]
     words = found.group().strip()
+    if not first and not names and not any(c.isdigit() for c in words):
+        return None
     return Found(kind="dateline", text=words, credit=names[0].strip() if names else None), text[found.end() :]
 
 

@@ -128,7 +128,8 @@ def reasons(articles: "pl.DataFrame", choice: Choice) -> "pl.Series":
     if choice.outlets:
         other = ~pl.col("outlet").is_in(choice.outlets)
         verdict = pl.when(other).then(pl.lit("other_outlet")).otherwise(verdict)
-    return articles.select(verdict.alias("reason").cast(pl.String)).to_series()
+    # with_columns, unlike select, spreads a verdict that is the same for all over all articles
+    return articles.with_columns(verdict.alias("reason").cast(pl.String)).get_column("reason")
 
 
 def _span(published: "pl.Expr") -> tuple["pl.Expr", "pl.Expr"]:

@@ -86,11 +86,17 @@ class Annotated:
 
     @property
     def page(self) -> str:
-        """The body as it would stand on a page, furniture in its place."""
-        paragraphs: dict[int, list[str]] = {}
+        """The body as on a page: a dateline before its sentence, other furniture in lines of its own."""
+        rows: list[str] = []
+        paragraph = 0
         for sentence in self.body:
-            paragraphs.setdefault(sentence.paragraph, []).append(sentence.text)
-        return "\n\n".join(" ".join(sentences) for sentences in paragraphs.values())
+            runs_on = sentence.paragraph == paragraph and sentence.voice != FURNITURE
+            if runs_on:
+                rows[-1] = f"{rows[-1]} {sentence.text}"
+            else:
+                rows.append(sentence.text)
+            paragraph = sentence.paragraph
+        return "\n\n".join(rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
