@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from framing.text.tokens import TokenPart, Tokens, TokenSettings
-from framing.text.vocabulary import Vocabulary, fold, type_class
+from framing.text.vocabulary import TypeClass, Vocabulary, fold, type_class
 
 Sentence = Sequence[str]
 
@@ -121,6 +121,7 @@ def _table(articles: Sequence[Written]) -> pl.DataFrame:
             "published": [article.published for article in articles],
             "language": [article.language for article in articles],
             "n_tokens": sizes,
+            "n_words": [_n_words(article) for article in articles],
         },
         schema={
             "article": pl.String(),
@@ -128,5 +129,11 @@ def _table(articles: Sequence[Written]) -> pl.DataFrame:
             "published": pl.String(),
             "language": pl.String(),
             "n_tokens": pl.UInt32(),
+            "n_words": pl.UInt32(),
         },
     )
+
+
+def _n_words(article: Written) -> int:
+    words = [word for sentence in article.sentences for word in sentence]
+    return sum(type_class(fold(word)) != TypeClass.PUNCTUATION for word in words)
