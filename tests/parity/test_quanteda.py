@@ -1,4 +1,4 @@
-"""quanteda 4.3.1's answers for eight short documents, reproduced: tokens, dictionaries, kwic, dfm, frequencies."""
+"""quanteda 4.3.1's answers for eight short documents, reproduced: tokens, dictionaries, kwic, matrices."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
+from tests.text.written import corpus_of
 
 from framing.text.dfm import DFM, dfm, frequency, proportions, tfidf, trim
 from framing.text.kwic import kwic
@@ -15,7 +16,6 @@ from framing.text.match import MatchSettings, find_matches
 from framing.text.patterns import Category, compile_patterns
 from framing.text.tokenise import tokenise
 from framing.text.tokens import TokenPart, Tokens
-from tests.text.written import corpus_of
 
 DATA = Path(__file__).parent / "data" / "quanteda"
 BRIDGING = MatchSettings(across_sentences=True)
@@ -93,9 +93,7 @@ def test_case_sensitive_counts_are_quantedas(part: TokenPart) -> None:
 
 
 def test_counts_of_fixed_patterns_are_quantedas(part: TokenPart) -> None:
-    assert (
-        looked_up(part, DICTIONARY, wildcards=False) == COUNTS["tokens_lookup.valuetype=fixed"]["counts"]
-    )
+    assert looked_up(part, DICTIONARY, wildcards=False) == COUNTS["tokens_lookup.valuetype=fixed"]["counts"]
 
 
 def test_every_entry_alone_counts_as_in_quanteda(part: TokenPart) -> None:
@@ -162,9 +160,7 @@ def test_trimmed_and_weighted_matrices_are_quantedas(tokens: Tokens) -> None:
 def test_frequencies_are_quantedas(tokens: Tokens, variant: str, grouped: bool) -> None:  # noqa: FBT001
     labels = [document["outlet"] for document in DOCUMENTS] if grouped else None
     found = frequency(dfm(tokens), labels).sort("group", "feature")
-    expected = sorted(
-        answer("textstat_frequency")[variant], key=lambda row: (row["group"], row["feature"])
-    )
+    expected = sorted(answer("textstat_frequency")[variant], key=lambda row: (row["group"], row["feature"]))
     assert found.to_dicts() == expected
 
 

@@ -6,13 +6,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.text import plain
+from tests.text.written import part_of
 
 from framing.text import punctuation
+from framing.text.characters import FORMAT, HAN, JOINER, NEWLINE, SPACE
 from framing.text.kernels.places import gaps, places
 from framing.text.match import MatchSettings, _all_matches, _settled
 from framing.text.patterns import Category, compile_patterns
 from framing.text.scanning import Texts, Tokenised, tokenise_texts
-from tests.text.written import part_of
 
 PIECES = st.sampled_from(
     [
@@ -62,7 +63,7 @@ def test_the_scanner_finds_the_tokens_of_the_plain_one(text: str) -> None:
     expected = []
     for start, end, _ in plain.scan(text):
         piece = text[start:end]
-        han = plain.class_of(piece[0]) == plain.HAN
+        han = plain.class_of(piece[0]) == HAN
         expected += list(piece) if han else [piece]
     assert [found.forms[number] for number in found.numbers] == expected
     raw = text.encode()
@@ -88,7 +89,7 @@ def plain_signs(text: str, found: Tokenised) -> list[int]:
     raw = text.encode()
     for i, number in enumerate(found.numbers):
         gap = raw[found.ends[i - 1] if i else 0 : found.starts[i]].decode()
-        lines = sum(plain.class_of(character) == plain.NEWLINE for character in gap)
+        lines = sum(plain.class_of(character) == NEWLINE for character in gap)
         before = punctuation.TOUCHES if i and not gap else 0
         before |= (0, punctuation.LINE, punctuation.BLANK)[min(lines, 2)]
         signs.append(punctuation.sign(found.forms[number]) | before)
@@ -115,9 +116,7 @@ def test_every_visible_character_is_in_one_token(text: str) -> None:
     cuts = [0, *np.stack([found.starts, found.ends], axis=1).ravel().tolist(), len(raw)]
     assert cuts == sorted(cuts)
     between = "".join(raw[a:b].decode() for a, b in zip(cuts[::2], cuts[1::2], strict=True))
-    assert all(
-        plain.class_of(c) in (plain.SPACE, plain.NEWLINE, plain.FORMAT, plain.JOINER) for c in between
-    )
+    assert all(plain.class_of(c) in (SPACE, NEWLINE, FORMAT, JOINER) for c in between)
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 70_000), st.integers(0, 3)), max_size=8), max_size=5))

@@ -1,4 +1,4 @@
-"""The compiled loops of the text room once more, in plain Python: slow, on characters and lists, easy to check."""
+"""The compiled loops of the text room once more, in plain Python: slow, on characters, easy to check."""
 
 from fnmatch import translate
 from itertools import pairwise
@@ -83,7 +83,7 @@ def goes_on(text: str, i: int, last: int) -> bool:
 
 def lost_space(rest: str) -> bool:
     begins = len(rest) > 1 and class_of(rest[0]) == CAPITAL and class_of(rest[1]) == LETTER
-    return begins and not lowered(rest[:2]) == "ru"
+    return begins and lowered(rest[:2]) != "ru"
 
 
 def lowered(text: str) -> str:
@@ -120,12 +120,8 @@ def odd_end(text: str, i: int) -> int:
         while i < len(text) and class_of(text[i]) in (kind, EXTEND):
             i += 1
         return i
-    if kind in (HASH, AT):
-        k = i + 1
-        while k < len(text) and class_of(text[k]) in (*IN_WORD, EXTEND, HAN, KANA):
-            k += 1
-        if k > i + 1:
-            return k + 1 if text[i] == "#" and text[k : k + 1] == "#" else k
+    if kind in (HASH, AT) and tag_end(text, i) > i + 1:
+        return tag_end(text, i)
     i += 1
     if kind == REGIONAL and i < len(text) and class_of(text[i]) == REGIONAL:
         i += 1
@@ -135,6 +131,14 @@ def odd_end(text: str, i: int) -> int:
         if glue and i < len(text) and class_of(text[i]) == OTHER:
             i += 1
     return i
+
+
+def tag_end(text: str, i: int) -> int:
+    k = i + 1
+    while k < len(text) and class_of(text[k]) in (*IN_WORD, EXTEND, HAN, KANA):
+        k += 1
+    closed = k > i + 1 and text[i] == "#" and text[k : k + 1] == "#"
+    return k + closed
 
 
 def paragraphs(signs: list[int]) -> list[int]:
@@ -194,12 +198,10 @@ class Splitter:
         free = free or self.mark(j + 1) in (p.CLAUSE, p.CLOSE, p.STRAIGHT)
         if mark == p.STRAIGHT:
             return (touches or quoted) and (free or (touches and quoted))
-        return mark in (p.CLOSE, p.TITLE_CLOSE) or (
-            mark in (p.APOSTROPHE, p.OPEN) and touches and free
-        )
+        return mark in (p.CLOSE, p.TITLE_CLOSE) or (mark in (p.APOSTROPHE, p.OPEN) and touches and free)
 
     def cluster(self, i: int) -> tuple[int, int, bool]:
-        """Token behind the end marks and closing marks at i, the mark that decides, whether anything closed."""
+        """Token behind the end marks and what they close, the mark that decides, whether anything closed."""
         deciding, closed, j, quoted = self.mark(i), False, i + 1, self.quoted_at(i)
         while j < self.end:
             mark = self.mark(j)
@@ -230,7 +232,9 @@ class Splitter:
             return j, True
         k = self.head(j)
         head = self.mark(k) if k < self.end else self.mark(j)
-        glued = j == i + 1 and self.has(j, p.TOUCHES) and self.mark(j) in (p.DASH, p.OPEN, p.NUMBER, p.TITLE_OPEN)
+        glued = (
+            j == i + 1 and self.has(j, p.TOUCHES) and self.mark(j) in (p.DASH, p.OPEN, p.NUMBER, p.TITLE_OPEN)
+        )
         if head == p.LOWER or glued:
             return j, False
         if mark == p.ELLIPSIS:

@@ -1,13 +1,16 @@
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from framing.text import characters
 
 
-def test_the_table_is_what_its_unicode_version_says(root) -> None:
+def test_the_table_is_what_its_unicode_version_says(root: Path) -> None:
     if unicodedata.unidata_version != characters.unicode_version():
-        pytest.skip(f"this Python knows Unicode {unicodedata.unidata_version}, not {characters.unicode_version()}")
+        pytest.skip(
+            f"this Python knows Unicode {unicodedata.unidata_version}, not {characters.unicode_version()}"
+        )
     file = root / "src" / "framing" / "text" / "data" / "characters.tsv"
     assert file.read_text(encoding="ascii") == "\n".join(characters.describe()) + "\n"
 

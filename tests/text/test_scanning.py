@@ -2,9 +2,9 @@ import time
 
 import numpy as np
 import pytest
+from tests.text.written import paragraphs_in, tokens_in
 
 from framing.text.scanning import Texts, tokenise_texts
-from tests.text.written import paragraphs_in, tokens_in
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,23 @@ def test_tokens_of(text: str, tokens: str) -> None:
 
 def test_chinese_is_cut_into_words_and_keeps_latin_and_figures_whole() -> None:
     text = "习近平主席访问俄罗斯，GDP增长5.2%，“win-win”合作。"
-    words = ["习近平", "主席", "访问", "俄罗斯", "，", "GDP", "增长", "5.2", "%", "，", "“", "win-win", "”", "合作", "。"]
+    words = [
+        "习近平",
+        "主席",
+        "访问",
+        "俄罗斯",
+        "，",
+        "GDP",
+        "增长",
+        "5.2",
+        "%",
+        "，",
+        "“",
+        "win-win",
+        "”",
+        "合作",
+        "。",
+    ]
     assert tokens_in(text) == words
     assert tokens_in("合作共赢", segment_chinese=False) == list("合作共赢")
 
@@ -51,13 +67,21 @@ def test_offsets_count_bytes_of_the_text() -> None:
     text = "Он сказал: 合作共赢 – yes"
     found = tokenise_texts(Texts.of(["x", text]))
     first, end = found.article_offsets[1:3]
-    pieces = [text.encode()[s:e].decode() for s, e in zip(found.starts[first:end], found.ends[first:end], strict=True)]
+    pieces = [
+        text.encode()[s:e].decode()
+        for s, e in zip(found.starts[first:end], found.ends[first:end], strict=True)
+    ]
     assert pieces == [found.forms[number] for number in found.numbers[first:end]]
     assert pieces == tokens_in(text)
 
 
 def test_an_empty_line_ends_a_paragraph_and_the_title_is_the_first() -> None:
-    assert paragraphs_in("One.\n\nTwo.\n \nThree.", "Title. Really") == ["Title. Really", "One.", "Two.", "Three."]
+    assert paragraphs_in("One.\n\nTwo.\n \nThree.", "Title. Really") == [
+        "Title. Really",
+        "One.",
+        "Two.",
+        "Three.",
+    ]
     assert paragraphs_in("Body.", "") == ["", "Body."]
     assert paragraphs_in("", "Title") == ["Title"]
     assert paragraphs_in("", "") == [""]
@@ -88,7 +112,28 @@ MEGABYTE = 2**20
 
 @pytest.mark.parametrize(
     "piece",
-    ['"', '."', "“", "a", "中", "' ", ". ", "Mr. ", "#", "@a", "a@", "http://", "\n", "\u202e", "\x00", "-", "a-", "🇺", "\u0301", "»"],
+    [
+        '"',
+        '."',
+        "“",
+        "a",
+        "中",
+        "' ",
+        ". ",
+        "Mr. ",
+        "#",
+        "@a",
+        "a@",
+        "http://",
+        "\n",
+        "\u202e",
+        "\x00",
+        "-",
+        "a-",
+        "🇺",
+        "\u0301",
+        "»",
+    ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     def seconds(n_bytes: int) -> float:

@@ -1,5 +1,6 @@
-import pytest
+from pathlib import Path
 
+import pytest
 from tests.text.written import sentences_in
 
 ENGLISH = [
@@ -77,7 +78,7 @@ def test_marks_alone_are_no_sentence_of_their_own() -> None:
     assert sentences_in("* * *")[1:] == ["* * *"]
 
 
-def test_sentences_of_the_embedded_corpus_are_those_of_its_writers(root) -> None:
+def test_sentences_of_the_embedded_corpus_are_those_of_its_writers(root: Path) -> None:
     """Its files hold one sentence a line; a reader's judgement, not the splitter's, set them."""
     agreed = total = 0
     for file in sorted((root / "corpora" / "xi_putin" / "articles").glob("*/*.txt")):
@@ -94,8 +95,12 @@ def test_sentences_of_the_embedded_corpus_are_those_of_its_writers(root) -> None
 def _written(file: str) -> list[list[str]]:
     """Sentences by paragraph; furniture is no text."""
     body = file.split("---\n", 2)[2]
-    blocks = [[line.split(" | ", 1) for line in block.splitlines() if " | " in line] for block in body.split("\n\n")]
-    kept = [[text.strip() for labels, text in block if not labels.startswith("furniture")] for block in blocks]
+    blocks = [
+        [line.split(" | ", 1) for line in block.splitlines() if " | " in line] for block in body.split("\n\n")
+    ]
+    kept = [
+        [text.strip() for labels, text in block if not labels.startswith("furniture")] for block in blocks
+    ]
     return [block for block in kept if block]
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
+from tests.tokens_in_memory import Written, tokens_of
 
 from framing.text.scanning import Texts, tokenise_texts
 from framing.text.tokens import TokenPart, running_text
-from tests.tokens_in_memory import Written, tokens_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,5 +74,4 @@ def paragraphs_in(body: str, title: str = "") -> list[str]:
 
 def _pieces(running: str, offsets: list[int], starts: list[int], ends: list[int]) -> list[str]:
     raw = running.encode()
-    spans = zip(offsets[:-1], offsets[1:], strict=True)
-    return [raw[starts[a] : ends[b - 1]].decode() if b > a else "" for a, b in spans]
+    return [raw[starts[a] : ends[b - 1]].decode() if b > a else "" for a, b in pairwise(offsets)]

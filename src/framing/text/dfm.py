@@ -103,7 +103,8 @@ def _counted(part: TokenPart, unit: Unit, n_types: int, *, remove_punct: bool) -
         offsets = np.concatenate([[0], np.cumsum(part.n_words(unit))])
         types = types[part.is_word]
     ones = np.ones(len(types), np.int32)
-    matrix = csr_array((ones, types.astype(np.int32), offsets), shape=(len(offsets) - 1, n_types))
+    # copies: the sums are made in place, and what a part holds must not change
+    matrix = csr_array((ones, types.astype(np.int32), offsets.copy()), shape=(len(offsets) - 1, n_types))
     matrix.sum_duplicates()
     return matrix
 

@@ -1,11 +1,13 @@
 """Keywords in context: the concordance of a pattern, read from the stored tokens."""
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from framing.errors import UnknownName
 from framing.text.match import Matches, MatchSettings, find_matches
 from framing.text.patterns import Category, compile_patterns
 from framing.text.tokens import TokenPart, Tokens
@@ -57,6 +59,45 @@ def kwic(
             lines = Lines(part, part.texts(), window)
             tables.append(_table(tokens, lines, matches, dictionary.patterns))
     return pl.concat(tables)
+
+
+def articles_of(
+    tokens: Tokens, *, languages: Sequence[str] = (), outlets: Sequence[str] = ()
+) -> NDArray[np.bool_]:
+    """Which articles are in some languages and of some outlets; shape (n_articles,).
+
+    Args:
+        tokens: The corpus, tokenised.
+        languages: ISO 639-1 codes; none takes all.
+        outlets: Identifiers; none takes all.
+
+    Raises:
+        UnknownName: The corpus has no article of such an outlet or in such a language.
+    """
+    chosen = np.ones(tokens.articles.height, dtype=np.bool_)
+    for column, wanted in (("language", languages), ("outlet", outlets)):
+        values = tokens.articles[column]
+        known = values.unique().drop_nulls().to_list()
+        for value in wanted:
+            if value not in known:
+                raise UnknownName(f"{column} in this corpus", value, known)
+        if wanted:
+            chosen &= values.is_in(list(wanted)).fill_null(value=False).to_numpy()
+    return chosen
+
+
+def sample(lines: pl.DataFrame, n: int, seed: int) -> pl.DataFrame:
+    """Some lines of a concordance, drawn by chance, in their old order.
+
+    Args:
+        lines: What ``kwic`` gave.
+        n: How many; all if there are no more.
+        seed: The same seed draws the same lines, whatever else is in the corpus's other parts.
+    """
+    places = zip(lines["article"], lines["from_token"], lines["pattern"], strict=True)
+    lots = [sha256(repr((seed, *place)).encode()).digest() for place in places]
+    drawn = sorted(range(len(lots)), key=lots.__getitem__)[:n]
+    return lines[sorted(drawn)]
 
 
 def _chosen(matches: Matches, part: TokenPart, articles: NDArray[np.bool_] | None) -> Matches:

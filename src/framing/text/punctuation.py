@@ -13,7 +13,7 @@ LOWER, UPPER, UNCASED, NUMBER = 0, 1, 2, 3
 PERIOD, STRONG, STOP, ELLIPSIS = 4, 5, 6, 7
 CLOSE, OPEN, STRAIGHT, APOSTROPHE = 8, 9, 10, 11
 DASH, CLAUSE, TITLE_CLOSE, OTHER, TITLE_OPEN = 12, 13, 14, 15, 16
-"""Marks of punctuation. STOP needs no second look (``。``); TITLE_OPEN and TITLE_CLOSE hold a book's title (``《》``)."""
+"""Marks of punctuation. STOP needs no second look (``。``); TITLE marks hold a title (``《》``)."""
 MARKS_THAT_END = (PERIOD, STRONG, STOP, ELLIPSIS)
 
 MARK = 0b11111

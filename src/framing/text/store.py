@@ -10,9 +10,9 @@ parts/00000.units.arrow     borders of articles, paragraphs and sentences; gaps 
 ```
 
 Where a token starts and ends follows from the gaps and the lengths of the forms. The tokens are Arrow files
-with LZ4: on 5.5 million tokens of news they take 2.5 bytes a token and are read at 230 million tokens a second
-and core; Parquet with zstd and byte-stream split takes 1.6 bytes and is read at 60 million, Arrow without
-compression takes 5 and is read at 550.
+with LZ4: on 5.5 million tokens of news they take 2.5 bytes a token and are read at 230 million tokens a
+second and core; Parquet with zstd and byte-stream split takes 1.6 bytes and is read at 60 million, Arrow
+without compression takes 5 and is read at 550.
 """
 
 from __future__ import annotations
@@ -158,14 +158,20 @@ def read_arrays(folder: Path, number: int) -> PartArrays:
         tokens = _read_arrow(folder / f"{number:05}.tokens.arrow")
         units = _read_arrow(folder / f"{number:05}.units.arrow")
     except (OSError, ValueError) as error:
-        raise CorpusError(
-            f"{folder.parent} is damaged ({error}): delete the folder; the tokens are made again when needed."
-        ) from error
+        raise damaged(folder.parent, error) from error
     lists = {name: units.column(name).combine_chunks()[0].values.to_numpy() for name in units.column_names}
     gaps = tokens.column("gap").to_numpy().astype(np.uint32)
     gaps[lists["wide_tokens"]] = lists["wide_gaps"]
     return PartArrays(
         forms=tokens.column("form").to_numpy(), gaps=gaps, units={name: lists[name] for name in UNITS}
+    )
+
+
+def damaged(store: Path, error: Exception) -> CorpusError:
+    """What to say when a file of a token store cannot be read."""
+    first = str(error).partition("\n")[0]
+    return CorpusError(
+        f"{store} is damaged ({first}): delete the folder; the tokens are made again when needed."
     )
 
 

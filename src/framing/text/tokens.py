@@ -191,11 +191,16 @@ class Tokens:
         Raises:
             CorpusError: There is no token store, or it is damaged or was made by another version.
         """
-        from framing.text.store import read_manifest
+        from framing.text.store import damaged, read_manifest
         from framing.text.vocabulary import read_vocabulary
 
         path = Path(path)
         manifest = read_manifest(path)
+        try:
+            vocabulary = read_vocabulary(path)
+            articles = pl.read_parquet(path / "articles.parquet", glob=False, memory_map=False)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise damaged(path, error) from error
         return cls(
             path=path,
             corpus_path=path / manifest.corpus_path,
@@ -203,8 +208,8 @@ class Tokens:
             digest=manifest.digest,
             settings=TokenSettings(**manifest.settings),
             unit=unit,
-            vocabulary=read_vocabulary(path),
-            articles=pl.read_parquet(path / "articles.parquet", glob=False, memory_map=False),
+            vocabulary=vocabulary,
+            articles=articles,
         )
 
     def with_unit(self, unit: Unit) -> Tokens:
