@@ -154,8 +154,9 @@ class _Reader:
     lines: list[str]
 
     def read(self, node: Node) -> None:
-        mark = node.start_mark
-        self.document.spans[()] = _span(self.document.name, self.lines, mark.line, mark.column, 1)
+        if not isinstance(node, ScalarNode):  # a whole file is pointed at, not underlined
+            mark = node.start_mark
+            self.document.spans[()] = _span(self.document.name, self.lines, mark.line, mark.column, 1)
         self.document.data = self._value(node, ())
 
     def _mark(self, node: Node) -> Span:

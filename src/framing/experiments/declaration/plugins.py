@@ -23,7 +23,9 @@ PLANNED: Mapping[str, tuple[str, ...]] = {
 KINDS = {"measures": "measure", "models": "model", "estimates": "estimand"}
 
 
-def build(document: Document, plugin: Any, options: Mapping[str, Any], loc: Loc) -> Any | None:
+def build(
+    document: Document, plugin: Any, options: Mapping[str, Any], loc: Loc, *, also: tuple[str, ...] = ()
+) -> Any | None:
     """The plug-in with its options; None, and problems in the document, if they are wrong.
 
     Args:
@@ -31,10 +33,14 @@ def build(document: Document, plugin: Any, options: Mapping[str, Any], loc: Loc)
         plugin: Class of the plug-in, as ``find`` gives it.
         options: What the file gives, without options that the caller has taken.
         loc: Where the options stand.
+        also: Options that the caller has taken, for advice on misspelt ones.
     """
     before = len(document.problems)
-    _report_unknown(document, plugin, options, loc)
-    given = {key: value for key, value in options.items() if key in option_names(plugin)}
+    known = option_names(plugin)
+    for key in options:
+        if key not in known:
+            document.report((*loc, key), f"unknown option.{_advice(key, (*known, *also))}", at_key=True)
+    given = {key: value for key, value in options.items() if key in known}
     try:
         made = adapter(plugin).validate_json(as_json(given), strict=True)
     except ValidationError as error:
@@ -66,14 +72,7 @@ def find(document: Document, room: str, name: str, loc: Loc, *, at_key: bool = T
     return None
 
 
-def _report_unknown(document: Document, plugin: Any, options: Mapping[str, Any], loc: Loc) -> None:
-    known = option_names(plugin)
-    for key in options:
-        if key not in known:
-            document.report((*loc, key), f"unknown option.{_known_options(key, known)}", at_key=True)
-
-
-def _known_options(key: str, known: tuple[str, ...]) -> str:
+def _advice(key: str, known: tuple[str, ...]) -> str:
     return did_you_mean(key, known) if known else " It takes none."
 
 

@@ -23,7 +23,12 @@ EXPERIMENTS, RESULTS, DIMENSIONS = "experiments", "results", "dimensions"
 STORE, RECIPE = "corpus.json", "corpus.yaml"
 """File that makes a folder a store of articles, and file that makes it a recipe for one."""
 
-FAMILIES = ("embedding", "topics")
+FAMILIES: Mapping[str, str] = {
+    "embedding": "an embedding, such as embedding: {kind: word2vec}",
+    "topics": "topics, such as topics: {kind: lda}",
+}
+"""What measures may need besides the text, in words."""
+
 SOLE_MODEL = "corpus"
 """``frameaxis: {embedding: corpus}``: the one embedding that ``models`` declares, fitted on this corpus."""
 
@@ -197,7 +202,8 @@ def _measures(
         options, model = dict(choice.options), None
         if plugin.needs in FAMILIES:
             model = _needed_model(document, models, plugin.needs, (loc, options.pop(plugin.needs, None)))
-        made = plugins.build(document, plugin, options, loc)
+        also = (plugin.needs,) if plugin.needs in FAMILIES else ()
+        made = plugins.build(document, plugin, options, loc, also=also)
         if made is not None:
             resolved = plugins.resolved(made) | ({plugin.needs: model} if model else {})
             found.append(Chosen(name=choice.name, made=made, options=resolved, model=model))
@@ -221,11 +227,10 @@ def _needed_model(
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        message = f"needs {family}, and models declares several: write {{{family}: NAME}}, NAME one of"
-        document.report(loc, f"{message} {', '.join(fitting)}", at_key=True)
+        message = f"several models give {family}: write {{{family}: NAME}} with one of {', '.join(fitting)}"
+        document.report(loc, message, at_key=True)
     elif not document.problems_under(("models",)):
-        example = {"embedding": "embedding: {kind: word2vec}", "topics": "topics: {kind: lda}"}[family]
-        document.report(loc, f"needs {family}: add a model, for example models: {{{example}}}", at_key=True)
+        document.report(loc, f"needs a model under models: {FAMILIES[family]}", at_key=True)
     return None
 
 
@@ -301,3 +306,7 @@ def _check_planned(document: Document, data: Mapping[str, Any]) -> None:
     """Parts of the format that this version does not act on must not be passed over in silence."""
     if values.value_at(data, ("robustness", "multiverse")) == "default":
         document.report(("robustness", "multiverse"), 'is not available in this version: write "none"')
+    formats = values.value_at(data, ("report", "formats"))
+    if isinstance(formats, list) and "pdf" in formats:
+        message = "is not available in this version: print the page from a browser"
+        document.report(("report", "formats", formats.index("pdf")), message)

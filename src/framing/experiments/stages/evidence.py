@@ -110,7 +110,7 @@ class Passages:
         seed = derived_seed(self.experiment.seed, "evidence", found["dimension"][0], found["group"][0])
         generator = np.random.default_rng(seed)
         of_article = found.partition_by("row", maintain_order=True)
-        order = generator.permutation(len(of_article))[:wanted]
+        order: list[int] = generator.permutation(len(of_article))[:wanted].tolist()
         chosen = [of_article[place][int(generator.integers(of_article[place].height))] for place in order]
         told = (
             f"{len(chosen)} drawn at random from {len(of_article)} articles with {found.height} matches of "
