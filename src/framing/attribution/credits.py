@@ -6,7 +6,7 @@ picture.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -86,8 +86,11 @@ _AFTER = re.compile(
 _REPORTS = re.compile(r"^(?: news agency)? report(?:s|ed)\s*[.:]")
 _REPORTS_RU = re.compile(r", (?:как )?(?:сообщает|передаёт|передает|пишет) (?:агентство )?[\"«]?$")
 _CLOSES = re.compile(r"^[\"»]?\s*\.")
-_NEAR = 60
-"""Characters around a name in which a cue must stand."""
+_NEAR = 120
+"""Bytes around a name in which a cue must stand."""
+
+CHINESE = "\u4e00"
+"""First of the letters between which no space stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,33 +161,45 @@ class CreditReader:
             for each in self.names.within(begun[0].credit)
         ]
 
-    def of_mention(self, running: str, start: int, end: int, *, lead: bool) -> Credit | None:
-        """What a name in running text is: a tag, a cited source, or nothing of the kind.
+    def of_text(self, title: str, text: str, places: Sequence[int]) -> list[Credit]:
+        """The agencies that a text names as its source or as that of a fact.
 
         Args:
-            running: The running text.
-            start: First character of the name.
-            end: First character behind it.
-            lead: Whether it stands in the first two paragraphs.
+            title: The headline.
+            text: The body.
+            places: Bytes of the body at which a name of ``names.printed()`` may begin.
         """
-        name, before, after = (
-            running[start:end],
-            running[max(0, start - _NEAR) : start],
-            running[end : end + _NEAR],
-        )
-        if name.isascii() and (before[-1:].isalnum() or after[:1].isalnum()):
-            return None
-        tag = (before.rstrip().endswith((",", "—", "–", ", as")) and _REPORTS.match(after)) or (
-            _REPORTS_RU.search(before) and _CLOSES.match(after)
-        )
-        if not tag and not _BEFORE.search(before) and not _AFTER.match(after):
-            return None
-        agency = self.names.agency(name)
-        if agency is None:
-            return None
-        at = len(running[:start].encode())
-        kind = "reports_tag" if tag and lead else "cited"
-        return _credit(agency, kind, name, "text", span=(at, at + len(name.encode())))
+        raw, before = text.encode(), len(running_text(title, "").encode())
+        lead = len("\n\n".join(text.split("\n\n", 2)[:2])[:LEAD].encode())
+        found: list[Credit] = []
+        end = 0
+        for place in sorted(set(places)):
+            name = self.names.longest_at(raw, place) if place >= end else None
+            if name is None:
+                continue
+            end = place + len(name.encode())
+            kind = _mention(name, _cut(raw[max(0, place - _NEAR) : place]), _cut(raw[end : end + _NEAR]))
+            agency = self.names.agency(name)
+            if kind and agency:
+                kind = kind if end <= lead else "cited"
+                span = (before + place, before + end)
+                found.append(_credit(agency, kind, name, "text", span=span))
+        return found
+
+
+def _cut(piece: bytes) -> str:
+    """Text of which the ends may be cut in the middle of a letter."""
+    return piece.decode("utf-8", "ignore")
+
+
+def _mention(name: str, before: str, after: str) -> str | None:
+    """What a name in running text is: a tag, a cited source, or nothing of the kind."""
+    if name[0] < CHINESE and (before[-1:].isalnum() or after[:1].isalnum()):
+        return None
+    tag = before.rstrip().endswith((",", "—", "–", ", as")) and _REPORTS.match(after)
+    if tag or (_REPORTS_RU.search(before) and _CLOSES.match(after)):
+        return "reports_tag"
+    return "cited" if _BEFORE.search(before) or _AFTER.match(after) else None
 
 
 def _credit(
@@ -239,12 +254,12 @@ def _credits_of_part(
         part, columns=["id", "title", "text", "byline", "credit"], glob=False, memory_map=False
     )
     lines = _by_article(furniture.filter(pl.col("article").is_in(articles.get_column("id").implode())))
-    patterns = list(reader.names.printed())
-    named = articles.select(pl.col("text").str.contains_any(patterns)).to_series()
+    names = list(reader.names.printed())
+    named = articles.select(pl.col("text").str.find_many(names, overlapping=True)).to_series().to_list()
     rows: list[tuple[object, ...]] = []
-    for (name, title, text, byline, credit), hit in zip(articles.iter_rows(), named, strict=True):
+    for (name, title, text, byline, credit), hits in zip(articles.iter_rows(), named, strict=True):
         found = [*_outside(reader, lines.get(name, ()), byline), *reader.of_opening(title, text)]
-        found += _mentions(reader, patterns, title, text) if hit else []
+        found += reader.of_text(title, text, hits) if hits else []
         found += _left_over(reader, credit, found)
         rows += [(name, c.agency, c.kind, c.text, c.place, c.start, c.end, c.confidence) for c in found]
     return pl.DataFrame(rows, schema=credit_schema(), orient="row")
@@ -267,20 +282,6 @@ def _outside(reader: CreditReader, lines: Iterable[tuple[str, str]], byline: str
             if (credit.agency, credit.kind) not in seen:
                 seen.add((credit.agency, credit.kind))
                 yield credit
-
-
-def _mentions(reader: CreditReader, patterns: list[str], title: str, text: str) -> Iterator[Credit]:
-    running = running_text(title, text)
-    lead = len(running) - len(text) + min(LEAD, len("\n\n".join(text.split("\n\n", 2)[:2])))
-    for hit in _pattern(tuple(patterns)).finditer(running, len(running) - len(text)):
-        credit = reader.of_mention(running, hit.start(), hit.end(), lead=hit.end() <= lead)
-        if credit:
-            yield credit
-
-
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all names, longer ones first; ``re`` keeps the compiled one."""
-    return re.compile("|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n))))
 
 
 def _left_over(reader: CreditReader, printed: list[str] | None, found: list[Credit]) -> list[Credit]:

@@ -14,6 +14,9 @@ WORDS_OF_A_NAME = 6
 SHORT_NAME = 3
 """Letters up to which a name is only known in capitals (AP, NW)."""
 
+START = 2
+"""Bytes by which a spelling is looked up, and the fewest that it has."""
+
 SLIPS = ((9, 2), (6, 1))
 """From so many letters on, so many slips of the pen are forgiven."""
 
@@ -56,6 +59,10 @@ class AgencyNames:
                     self._printed.setdefault(name, outlet.id)
                 else:
                     self._others.add(name_key(name))
+        self._spellings = _spellings(self._printed)
+        self._by_start: dict[bytes, list[str]] = defaultdict(list)
+        for name in sorted(self._spellings, key=lambda each: (-len(each), each)):
+            self._by_start[name.encode()[:START]].append(name)
         self._shortened: dict[str, list[str]] = defaultdict(list)
         for key in sorted(self._keys):
             for piece in _shortened(key, _slips(key)) if _slips(key) else ():
@@ -63,7 +70,14 @@ class AgencyNames:
 
     def printed(self) -> tuple[str, ...]:
         """Every spelling that is looked for in running text, sorted; one in lower-case Latin is none."""
-        return tuple(sorted(name for name in self._printed if name != name.lower() or not name.isascii()))
+        return self._spellings
+
+    def longest_at(self, raw: bytes, place: int) -> str | None:
+        """The longest of those spellings that begins at a byte of a text in UTF-8."""
+        for name in self._by_start.get(raw[place : place + START], ()):
+            if raw.startswith(name.encode(), place):
+                return name
+        return None
 
     def agency(self, name: str) -> str | None:
         """Identifier of the agency with exactly this name, apart from case and punctuation."""
@@ -110,6 +124,12 @@ class AgencyNames:
 
     def _slip(self, name: str) -> str | None:
         return self.misspelt(name) if name[:1].isupper() else None
+
+
+def _spellings(names: Iterable[str]) -> tuple[str, ...]:
+    """The names that can be told from common words, and TASS also as Tass."""
+    told = {name for name in names if (name != name.lower() or not name.isascii()) and len(name) >= START}
+    return tuple(sorted(told | {name.title() for name in told if name.isupper() and len(name) > SHORT_NAME}))
 
 
 def _spans(words: list[tuple[int, int]], i: int) -> Iterator[tuple[int, int]]:

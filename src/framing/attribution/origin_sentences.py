@@ -119,17 +119,22 @@ def _agency_print_is_here(case: Case, row: int, agency: str) -> bool:
 
 
 def _cited(case: Case, words: Words, row: int, origin: str) -> Iterator[tuple[int, str]]:
-    """Sentences of agency copy that name another agency, and the quotations that go on behind them."""
+    """Sentences of agency copy that are another agency's.
+
+    They reach from the beginning of the paragraph that names it to the name, and on over quotations that follow.
+    """
     first, behind = int(words.article_sentences[row]), int(words.article_sentences[row + 1])
     starts = words.sentence_bytes[first:behind]
     for credit in case.credits(row):
         if credit.start is None or credit.agency in (origin, case.outlets[row]):
             continue
         s = int(np.searchsorted(starts, credit.start, side="right")) - 1
-        yield s, credit.agency
+        paragraph = s
+        while paragraph > 1 and not words.begins[first + paragraph]:
+            paragraph -= 1
         while s + 1 < behind - first and _begins_quoted(words, first + s + 1):
             s += 1
-            yield s, credit.agency
+        yield from ((each, credit.agency) for each in range(paragraph, s + 1))
 
 
 def _begins_quoted(words: Words, sentence: int) -> bool:

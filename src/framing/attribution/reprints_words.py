@@ -113,8 +113,10 @@ def _words(part: "TokenPart") -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
 
 
 def keys_of(vocabulary: "Vocabulary") -> NDArray[np.uint64]:
-    """A number for each type that depends on its spelling alone, so that a text has the same fingerprints
-    in every corpus."""  # noqa: D205, D209  # one sentence
+    """A number for each type that depends on its spelling alone.
+
+    So a text has the same fingerprints in every corpus.
+    """
     digests = b"".join(
         blake2b(word.encode("utf-8", "replace"), digest_size=8).digest() for word in vocabulary.types
     )
