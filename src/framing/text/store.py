@@ -124,11 +124,14 @@ class PartArrays:
     units: Mapping[str, NDArray[np.int64]]
 
 
-def write_arrays(folder: Path, number: int, arrays: PartArrays) -> str:
+def write_arrays(folder: Path, number: int, arrays: PartArrays, *, compression: str | None = "lz4") -> None:
     """Write one part.
 
-    Returns:
-        SHA-256 of the arrays.
+    Args:
+        folder: Where.
+        number: Number of the part.
+        arrays: What it holds.
+        compression: Of Arrow's; None for files that are soon read and deleted.
     """
     import pyarrow as pa
 
@@ -136,15 +139,18 @@ def write_arrays(folder: Path, number: int, arrays: PartArrays) -> str:
     tokens = pa.table({"form": arrays.forms, "gap": np.minimum(arrays.gaps, WIDE).astype(np.uint8)})
     borders = {name: arrays.units[name] for name in UNITS}
     lists = borders | {"wide_tokens": wide, "wide_gaps": arrays.gaps[wide].astype(np.int64)}
-    _write_arrow(tokens, folder / f"{number:05}.tokens.arrow")
-    _write_arrow(
-        pa.table({name: [values] for name, values in lists.items()}), folder / f"{number:05}.units.arrow"
-    )
+    units = pa.table({name: [values] for name, values in lists.items()})
+    _write_arrow(tokens, folder / f"{number:05}.tokens.arrow", compression)
+    _write_arrow(units, folder / f"{number:05}.units.arrow", compression)
+
+
+def arrays_digest(arrays: PartArrays) -> str:
+    """SHA-256 of the arrays of a part, whatever the version of the file format."""
     digest = hashlib.sha256()
     digest.update(arrays.forms.astype("<u4").tobytes())
     digest.update(arrays.gaps.astype("<u4").tobytes())
-    for border in borders.values():
-        digest.update(border.astype("<i8").tobytes())
+    for name in UNITS:
+        digest.update(arrays.units[name].astype("<i8").tobytes())
     return digest.hexdigest()
 
 
@@ -175,10 +181,10 @@ def damaged(store: Path, error: Exception) -> CorpusError:
     )
 
 
-def _write_arrow(table: Any, path: Path) -> None:
+def _write_arrow(table: Any, path: Path, compression: str | None) -> None:
     import pyarrow as pa
 
-    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    options = pa.ipc.IpcWriteOptions(compression=compression)
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
         writer.write_table(table, max_chunksize=ROWS_PER_BATCH)
 

@@ -33,6 +33,7 @@ from framing.text.store import (
     PartArrays,
     Slice,
     StoredPart,
+    arrays_digest,
     manifest_digest,
     new_store,
     read_arrays,
@@ -180,7 +181,7 @@ def _first_pass(job: _Job, piece: Slice) -> None:
     pl.DataFrame(
         {"form": found.forms, "count": counts}, schema={"form": pl.String, "count": pl.Int64}
     ).write_parquet(_local_forms(job.store, piece))
-    write_arrays(job.store / "local", piece.number, _arrays(found))
+    write_arrays(job.store / "local", piece.number, _arrays(found), compression=None)
 
 
 def _texts(frame: pl.DataFrame) -> Texts:
@@ -233,8 +234,8 @@ def _second_pass(job: _Job, piece: Slice) -> tuple[StoredPart, NDArray[np.int64]
     classes = pl.read_parquet(job.store / "types.parquet", columns=["class"], glob=False)["class"].to_numpy()
     is_word = classes[mine["type"].to_numpy()] != TypeClass.PUNCTUATION
     arrays = replace(local, forms=mine["id"].to_numpy().astype(np.uint32)[local.forms])
-    digest = write_arrays(job.store / "parts", piece.number, arrays)
-    part = StoredPart(slice=piece, n_tokens=len(arrays.forms), digest=digest)
+    write_arrays(job.store / "parts", piece.number, arrays)
+    part = StoredPart(slice=piece, n_tokens=len(arrays.forms), digest=arrays_digest(arrays))
     return part, _counts(arrays, is_word[local.forms])
 
 

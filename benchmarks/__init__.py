@@ -1,0 +1,1 @@
+"""Side-by-side speed and memory: ``python -m benchmarks`` runs all of them, ``… text`` only one."""
