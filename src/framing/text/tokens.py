@@ -227,6 +227,25 @@ class Tokens:
         for part in read_manifest(self.path).parts:
             yield self._read(part.slice)
 
+    def n_parts(self) -> int:
+        """Number of parts."""
+        from framing.text.store import read_manifest
+
+        return len(read_manifest(self.path).parts)
+
+    def part(self, number: int) -> TokenPart:
+        """One part, for workers that each take some.
+
+        Args:
+            number: From 0, in corpus order.
+
+        Raises:
+            CorpusError: The part is missing or damaged.
+        """
+        from framing.text.store import read_manifest
+
+        return self._read(read_manifest(self.path).parts[number].slice)
+
     def _read(self, piece: Slice) -> TokenPart:
         from framing.text.kernels.places import places
         from framing.text.store import read_arrays
