@@ -107,7 +107,7 @@ class Content:
 def notice_of(results: Results) -> str:
     """The line that every page, caption and Markdown file of a run on invented outlets carries."""
     said = results.facts.notice or ""
-    if results.facts.invented and INVENTED not in said:
+    if results.facts.invented and INVENTED not in said.lower():
         return f"{INVENTED}{'. ' if said else ''}{said}"
     return said
 
