@@ -5,6 +5,7 @@ import re
 import struct
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import cast
@@ -13,13 +14,14 @@ import polars as pl
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from tests.reports.made import made_up_run
 from tests.reports.synthetic import Shape, open_run, without_estimates
 
 from framing import catalogue
 from framing.experiments.results import Results
 from framing.reports.drawing.canvas import SMALLEST_PT
 from framing.reports.drawing.palette import DARK, LIGHT
-from framing.reports.drawing.render import DPI, Rendered, drawing, render
+from framing.reports.drawing.render import DPI, Rendered, drawing
 from framing.reports.figures import write_figures
 from framing.reports.plots.base import Plot, Style
 from framing.reports.sections import SECTIONS
@@ -28,13 +30,14 @@ from framing.reports.tables.csv import read_csv, to_csv
 NAMES = catalogue.names("reports.plots")
 EVERY = pytest.mark.parametrize("name", NAMES)
 WIDTHS = pytest.mark.parametrize("width", [180.0, 89.0], ids=["page", "column"])
+FORMATS = ("pdf", "svg", "png")
 MM = 25.4
 """Millimetres per inch."""
 
 
 @pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    return open_run(tmp_path_factory.mktemp("run"))
+def results() -> Results:
+    return made_up_run()
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,12 @@ def table_of(name: str, results: Results) -> pl.DataFrame:
     table = load(name).data(results)
     assert table is not None
     return table
+
+
+@cache
+def page_or_column(name: str, width: float) -> Figure:
+    """The figure of the made-up run in one width, drawn once."""
+    return drawn(name, made_up_run(), Style(width_mm=width))
 
 
 def drawn(name: str, results: Results, style: Style) -> Figure:
@@ -72,8 +81,12 @@ def saved(name: str, table: pl.DataFrame, style: Style, kind: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def rendered(results: Results) -> Mapping[str, Rendered]:
-    """Every figure in every format, made once."""
-    return {name: render(name, load(name), table_of(name, results)) for name in NAMES}
+    """Every figure in every format, as the report of the same run has them."""
+    folder = results.path / "figures"
+    return {
+        name: Rendered(**{kind: (folder / name / f"figure.{kind}").read_bytes() for kind in FORMATS})
+        for name in NAMES
+    }
 
 
 def words(figure: Figure) -> list[Text]:
@@ -140,10 +153,8 @@ def test_the_figure_is_as_wide_as_was_promised_in_every_format(
 
 @EVERY
 @WIDTHS
-def test_no_text_is_smaller_than_six_points_and_none_leaves_the_figure(
-    name: str, width: float, results: Results
-) -> None:
-    figure = drawn(name, results, Style(width_mm=width))
+def test_no_text_is_smaller_than_six_points_and_none_leaves_the_figure(name: str, width: float) -> None:
+    figure = page_or_column(name, width)
     frame = figure.bbox
     for text in words(figure):
         assert float(text.get_fontsize()) >= SMALLEST_PT
@@ -156,9 +167,9 @@ def test_no_text_is_smaller_than_six_points_and_none_leaves_the_figure(
 
 @EVERY
 @WIDTHS
-def test_no_words_stand_over_others(name: str, width: float, results: Results) -> None:
+def test_no_words_stand_over_others(name: str, width: float) -> None:
     """Boxes of text may touch, for letters leave some of their box empty; they may not share ground."""
-    figure = drawn(name, results, Style(width_mm=width))
+    figure = page_or_column(name, width)
     boxes = [(text.get_text(), text.get_window_extent().padded(-1.2)) for text in words(figure)]
     clashes = [
         (one, other)
