@@ -14,7 +14,6 @@ from framing import catalogue
 from framing.errors import DataError, MissingDependency
 from framing.reports.drawing.render import render
 from framing.reports.make import make
-from framing.reports.plots.base import Plot
 
 FILES = {"figure.pdf", "figure.svg", "figure.png", "data.csv", "caption.md", "alt.txt"}
 
@@ -83,7 +82,7 @@ def test_fonts_in_pdfs_are_truetype_and_embedded(report: Path) -> None:
 def test_letters_beyond_latin_are_drawn_or_refused_with_the_name_of_a_package(tmp_path: Path) -> None:
     outlets = (("xinhua", "新华社", "CN"), ("ria", "РИА Новости", "RU"), ("meduza", "Медуза", "LV"))
     run = open_run(tmp_path, Shape(state=outlets, dimensions=("threat",)))
-    plot: Plot = catalogue.load("reports.plots", "outlets")()
+    plot = catalogue.load("reports.plots", "outlets")()
     table = plot.data(run)
     assert table is not None
     try:
