@@ -196,6 +196,14 @@ def print_styled(text: "Text") -> None:
     _console(stderr=False).print(text)
 
 
+def shown_path(path: Path) -> str:
+    """A path as a reader wants it: from the working directory if it lies below, whole otherwise."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
 def print_text(text: str) -> None:
     """Print a result as text on stdout."""
     click.echo(text)

@@ -124,7 +124,9 @@ def _print_end(folder: Path, digest: str, *, as_json: bool) -> None:
         )
         return
     print_headline(found)
-    base.print_text(f"\nreport   {folder / 'report' / 'report.html'}\nresults digest   sha256:{digest}")
+    base.print_text(
+        f"\nreport   {base.shown_path(folder / 'report' / 'report.html')}\nresults digest   sha256:{digest}"
+    )
 
 
 COMMAND = run

@@ -27,7 +27,8 @@ def show(*, run: str, results: Path, as_json: bool) -> None:
     about = f"{note.experiment} {note.id}, {note.status}, started {note.started}"
     base.print_text(f"{found.facts.title}\n{about}\n")
     print_headline(found)
-    base.print_text(f"\nfolder   {folder}\nreport   {folder / 'report' / 'report.html'}")
+    report = base.shown_path(folder / "report" / "report.html")
+    base.print_text(f"\nfolder   {base.shown_path(folder)}\nreport   {report}")
     base.print_text(
         f"results digest   sha256:{note.digest}" if note.digest else "not closed: no results digest"
     )

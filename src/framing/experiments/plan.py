@@ -40,6 +40,9 @@ class Step:
 ASKED = "asked for"
 """The reason of a stage that is done because the user says so."""
 
+DAMAGED = "its stored output is damaged"
+"""How the reason of a stage begins whose output is not as it was left."""
+
 Plan = Sequence[Step]
 """Stages in an order in which each finds its inputs made; the last one is what the run is for."""
 
@@ -128,7 +131,7 @@ def _reason(step: Step, cache: Cache, asked: bool, before: Mapping[str, Mapping[
     entry = cache.get(step.key)
     if entry is not None:
         damage = entry.damage()
-        return f"its stored output is damaged: {damage}" if damage else ""
+        return f"{DAMAGED}: {damage}" if damage else ""
     if step.name not in before:
         return "not done before" if before else "first run"
     changed = differences(before[step.name], step.parts)

@@ -12,10 +12,10 @@ from framing.engine import Engine
 from framing.errors import ChangedInput, FramingError, StageError
 from framing.experiments.cache import OUT, Cache, Entry
 from framing.experiments.files import write_text
-from framing.experiments.plan import ASKED, Plan, Step
+from framing.experiments.plan import ASKED, DAMAGED, Plan, Step
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-NO_RIGHT = {errno.EACCES, errno.EPERM, errno.EROFS}
+NO_WAY = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +109,8 @@ class Runner:
             for step in batch:
                 reason = todo.get(step.name, "")
                 warning = self._next(made, step) if reason else ""
+                if DAMAGED in reason:
+                    warning = f"{step.name}: {reason}; it is made again"
                 yield Outcome(step=step, reason=reason, entry=self.cache.get(step.key), warning=warning)
 
     def _next(self, made: Iterator[str], step: Step) -> str:
@@ -156,9 +158,10 @@ def _in_words(error: OSError) -> str:
     place = f" ({error.filename})" if error.filename else ""
     if error.errno in NO_ROOM:
         return f"no room left on the disk{place}. Free some and run again: what is done so far is kept."
-    if error.errno in NO_RIGHT:
-        return f"no right to write{place}. Choose another folder with --cache or --results."
-    return f"{error.strerror or error}{place}"
+    said = f"{error.strerror or error}{place}"
+    if error.errno in NO_WAY:
+        return f"{said}. Nothing can be written there: choose another folder with --cache or --results."
+    return said
 
 
 def _log(step: Step, error: Exception, logs: Path | None) -> str:
