@@ -131,12 +131,13 @@ def _no_store(path: Path) -> str:
 
 
 @contextmanager
-def new_folder(to: Path, *, replace: bool) -> Iterator[Path]:
+def new_folder(to: Path, *, replace: bool, manifest: str = MANIFEST) -> Iterator[Path]:
     """A folder that appears under its name only when everything in it is written.
 
     Args:
         to: Where it shall be.
         replace: True lets it take the place of a store that is there; what is no store is never replaced.
+        manifest: The file by which a store is known.
 
     Yields:
         A temporary folder beside ``to``; it is renamed on leaving, or removed if anything was raised.
@@ -146,7 +147,7 @@ def new_folder(to: Path, *, replace: bool) -> Iterator[Path]:
         CorpusError: It cannot be written (disk full, no right to write …); what was there is untouched.
     """
     _tidy(to)
-    _check_target(to, replace=replace)
+    _check_target(to, replace=replace, manifest=manifest)
     building = None
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -187,10 +188,10 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _check_target(to: Path, *, replace: bool) -> None:
+def _check_target(to: Path, *, replace: bool, manifest: str) -> None:
     if not to.exists() or (to.is_dir() and not any(to.iterdir())):
         return
-    if not (to / MANIFEST).is_file():
+    if not (to / manifest).is_file():
         raise UsageError(f"{to} is there and is no corpus store: it is not touched. Choose another folder.")
     if not replace:
         raise UsageError(f"{to} holds a corpus already. Say --replace to put the new one in its place.")
