@@ -1,5 +1,7 @@
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -190,6 +192,24 @@ def test_a_failed_run_leaves_what_was_there(corpus: WrittenCorpus, tmp_path: Pat
         tokenise(broken, tmp_path / "tokens")
     assert bytes_of(tmp_path / "tokens") == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["corpus", "tokens"]
+
+
+def test_a_file_where_the_tokens_should_be_is_not_touched(corpus: WrittenCorpus) -> None:
+    blocked = corpus.path / "tokens"
+    blocked.write_text("a file where the folder should be", encoding="utf-8")
+    with pytest.raises(UsageError, match="no token store"):
+        tokens_beside(corpus)
+
+
+def test_what_a_killed_run_left_is_cleared_away(corpus: WrittenCorpus) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    half = corpus.path / f".tokens.building-{killed.pid}-abc"
+    half.mkdir()
+    (half / "types.parquet").write_bytes(b"half")
+    tokens_beside(corpus)
+    assert not half.exists()
+    assert (corpus.path / "tokens" / "tokens.json").is_file()
 
 
 @pytest.mark.parametrize(

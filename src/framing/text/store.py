@@ -19,21 +19,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.corpus.store import new_folder
 from framing.errors import CorpusError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SCHEMA_VERSION = 1
 RULES = 1
@@ -242,19 +241,15 @@ def new_store(to: Path) -> Iterator[Path]:
         UsageError: Something else is there.
         CorpusError: It cannot be written.
     """
-    if to.exists() and not (to / MANIFEST).is_file() and any(to.iterdir()):
+    if to.is_file() or (to.is_dir() and any(to.iterdir()) and not (to / MANIFEST).is_file()):
         raise UsageError(f"{to} is there and is no token store: it is not touched. Choose another folder.")
-    building = None
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{to.name}.building-", dir=to.parent))
-        building.chmod(0o755)
-        yield building
-        if to.exists():
-            shutil.rmtree(to)
-        building.rename(to)
-    except OSError as error:
-        raise CorpusError(f"{to} could not be written: {error.strerror or error}.") from error
-    finally:
-        if building is not None:
-            shutil.rmtree(building, ignore_errors=True)
+        with new_folder(to, replace=True, manifest=MANIFEST) as folder:
+            yield folder
+    except CorpusError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise CorpusError(
+            f"{to} could not be written: {error.__cause__.strerror or error.__cause__}. "
+            "Free some room, or copy the corpus to where you may write."
+        ) from error.__cause__
