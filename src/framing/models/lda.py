@@ -28,7 +28,8 @@ class Lda:
         min_docfreq: Words in fewer articles are left out.
         max_docfreq: Words in more than this share of the articles are left out, 0 to 1.
         function_words: Keep pronouns, prepositions and the like.
-        passes: Passes over the corpus, in an order drawn with the seed.
+        passes: Passes over the corpus, in an order drawn with the seed; ``auto`` reads 60,000 articles, in 5
+            to 40 passes, since small corpora need more.
         alpha: Prior weight of each topic in an article, or ``auto`` to learn it.
         eta: Prior weight of each word in a topic, or ``auto`` to learn it.
 
@@ -47,7 +48,7 @@ class Lda:
     min_docfreq: int = 3
     max_docfreq: float = 0.5
     function_words: bool = False
-    passes: int = 20
+    passes: int | Literal["auto"] = "auto"
     alpha: float | Literal["auto"] = "auto"
     eta: float | Literal["auto"] = "auto"
 
@@ -70,7 +71,7 @@ class Lda:
             chunksize=min(max(len(bags) // 16, 64), 2_000),
             id2word=dict(enumerate(chosen.words)),
             num_topics=self.k,
-            passes=self.passes,
+            passes=min(max(60_000 // len(bags), 5), 40) if self.passes == "auto" else self.passes,
             alpha="auto" if self.alpha == "auto" else np.full(self.k, self.alpha),
             eta="auto" if self.eta == "auto" else self.eta,
             random_state=_state(seed),

@@ -24,7 +24,8 @@ class Word2Vec:
         window: Largest distance between a word and its neighbour within a sentence.
         min_count: Words with fewer tokens are left out.
         negative: Noise words per neighbour.
-        epochs: Passes over the corpus.
+        epochs: Passes over the corpus; ``auto`` reads 20 million tokens, in 5 to 30 passes, since small
+            corpora need more.
         sample: Words above this relative frequency are thinned out.
 
     References:
@@ -40,7 +41,7 @@ class Word2Vec:
     window: int = 5
     min_count: int = 5
     negative: int = 5
-    epochs: int = 10
+    epochs: int | Literal["auto"] = "auto"
     sample: float = 1e-3
 
     def fit(self, tokens: Tokens, *, seed: int) -> Embedding:
@@ -73,7 +74,7 @@ class Word2Vec:
             sentences,
             total_examples=max(sum(1 for _ in sentences), 1),
             total_words=int(chosen.counts.sum()),
-            epochs=self.epochs,
+            epochs=self._passes(int(chosen.counts.sum())),
         )
         vectors = model.wv.vectors[[model.wv.key_to_index[word] for word in chosen.words]]
         return Embedding(
@@ -82,6 +83,9 @@ class Word2Vec:
             corpus=tokens.fingerprint,
             settings=f"{self!r} seed={seed}",
         )
+
+    def _passes(self, n_tokens: int) -> int:
+        return min(max(20_000_000 // n_tokens, 5), 30) if self.epochs == "auto" else self.epochs
 
 
 def _no_hash(word: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb, isnan, nan, sqrt
 from typing import Literal
 
@@ -92,6 +93,7 @@ def smallest_p(first: int, second: int) -> float:
     return exact if labellings <= MAX_EXACT_LABELLINGS else 1 / (1 + MONTE_CARLO_LABELLINGS)
 
 
+@lru_cache
 def detectable_sd(first: int, second: int, *, alpha: float = ALPHA, power: float = POWER) -> float:
     """Smallest difference of means found with a given chance, in standard deviations between outlets.
 
