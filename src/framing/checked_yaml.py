@@ -5,6 +5,7 @@ carries ``file:line:column``, the line itself, what was expected and, for a miss
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from framing.errors import BadConfig, DataError
@@ -75,7 +76,11 @@ def read_checked(path: Path, model: type[Checked]) -> Checked:
         DataError: The file cannot be read.
         BadConfig: The file has problems; ``problems`` holds them all as ``Problem``.
     """
-    lines = _text(path).splitlines()
+    text = _text(path)
+    with suppress(YAMLError, ValidationError):
+        # Places cost twice the time, and nearly all files are right: only a wrong one is read with them.
+        return model.model_validate(_plain(YAML(typ="safe", pure=True).load(text)))
+    lines = text.splitlines()
     node = _parse(path, lines)
     try:
         return model.model_validate(_plain(node))

@@ -149,7 +149,7 @@ NO_PLACE = frozenset(
 EDGES = (
     ("script", "var ", re.compile(r"\bvar \w+ ?= ?(?:\{[^{}]*\}|\[[^\]]*\]|\"[^\"]*\");?")),
     ("markup", "<", MARKUP),
-    ("photo_credit", " Photo", re.compile(r"[(\[](?:[A-Z][\w.]+) Photo(?:/| by )[^()\[\]]{1,60}[)\]]")),
+    ("photo_credit", " Photo", re.compile(r"[(\[](?:[A-Z][\w.]+) Photo(?:/| by )[^()\[\]]{1,120}[)\]]")),
     (
         "editors",
         "eporting by ",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.corpus import Corpus
-from framing.corpus.overview import UNDATED, Overview
+from framing.corpus.overview import Overview
 from framing.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ MOST_PERIODS = 36
 
 MOST_WEEKS = 14
 """… but weeks where there are no more of them than these."""
+
+UNPLACED = "no date"
+"""Column of articles without a date, or with one too coarse for the other columns."""
 
 # Okabe and Ito's colours, told apart by readers with any kind of colour vision.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999")
@@ -122,8 +125,9 @@ def _periods(seen: Overview) -> tuple["pl.Series", list[str]]:
         span = _span(str(first), str(last), name) if first else []
         if len(span) <= most:
             break
-    named = pl.Series([UNDATED if day is None else name(day) for day in published], dtype=pl.String)
-    return named, [*span, UNDATED] if published.null_count() else span
+    inside = set(span)
+    named = [name(day) if day is not None and name(day) in inside else UNPLACED for day in published]
+    return pl.Series(named, dtype=pl.String), [*span, UNPLACED] if UNPLACED in named else span
 
 
 def _week(day: str) -> str:
@@ -165,8 +169,7 @@ def _counts(
     table = seen.articles.select("outlet").with_columns(period=named).group_by("outlet", "period").len()
     counts = np.zeros((len(rows), len(periods)), dtype=np.int64)
     for outlet, period, count in table.select("outlet", "period", pl.col("len")).iter_rows():
-        if period in periods:  # a date of which only the year is known has no month to stand in
-            counts[own.get(outlet, len(rows) - 1), periods.index(period)] += count
+        counts[own.get(outlet, len(rows) - 1), periods.index(period)] += count
     return counts, periods
 
 

@@ -44,8 +44,7 @@ class Registry:
         Raises:
             BadConfig: A file has problems, a folder is missing, or two outlets share a name, alias or domain.
         """
-        found = [outlet for folder in (BUNDLED, *folders) for outlet in read_folder(folder)]
-        return cls(found)
+        return cls([*_bundled(), *(outlet for folder in folders for outlet in read_folder(folder))])
 
     def get(self, outlet_id: str) -> Outlet:
         """The outlet with this identifier.
@@ -95,6 +94,12 @@ class Registry:
                 return outlet
             domain = domain.partition(".")[2]
         return None
+
+
+@cache
+def _bundled() -> tuple[Outlet, ...]:
+    """The outlets that ship with the project, read once in a process: they cannot change while it runs."""
+    return read_folder(BUNDLED)
 
 
 def read_folder(folder: Path) -> tuple[Outlet, ...]:
