@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from framing.attribution.credits_names import AgencyNames
+from framing.attribution.credits_names import CHINESE, AgencyNames
 from framing.corpus.furniture import dateline
 from framing.text.tokens import running_text
 
@@ -88,9 +88,6 @@ _REPORTS_RU = re.compile(r", (?:как )?(?:сообщает|передаёт|п
 _CLOSES = re.compile(r"^[\"»]?\s*\.")
 _NEAR = 120
 """Bytes around a name in which a cue must stand."""
-
-CHINESE = "\u4e00"
-"""First of the letters between which no space stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

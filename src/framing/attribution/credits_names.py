@@ -14,6 +14,9 @@ WORDS_OF_A_NAME = 6
 SHORT_NAME = 3
 """Letters up to which a name is only known in capitals (AP, NW)."""
 
+CHINESE = "\u4e00"
+"""First of the letters between which no space stands."""
+
 START = 2
 """Bytes by which a spelling is looked up, and the fewest that it has."""
 
@@ -60,6 +63,7 @@ class AgencyNames:
                 else:
                     self._others.add(name_key(name))
         self._spellings = _spellings(self._printed)
+        self._chinese = tuple(name for name in self._spellings if name[0] >= CHINESE)
         self._by_start: dict[bytes, list[str]] = defaultdict(list)
         for name in sorted(self._spellings, key=lambda each: (-len(each), each)):
             self._by_start[name.encode()[:START]].append(name)
@@ -100,7 +104,7 @@ class AgencyNames:
             line: A dateline, byline or credit line.
             forgiving: Whether misspelt names count.
         """
-        words = [(found.start(), found.end()) for found in _WORD.finditer(line)]
+        words = [(found.start(), found.end()) for found in _WORD.finditer(_spaced(line, self._chinese))]
         found: list[Named] = []
         i = 0
         while i < len(words):
@@ -118,12 +122,22 @@ class AgencyNames:
             for start, end in _spans(words, i):
                 name = line[start:end]
                 agency = self.agency(name) if sure else self._slip(name)
-                if agency and (len(name) > SHORT_NAME or name.isupper()):
+                if agency and (len(name) > SHORT_NAME or name.isupper() or not name.isascii()):
                     return Named(agency=agency, start=start, end=end, sure=sure)
         return None
 
     def _slip(self, name: str) -> str | None:
         return self.misspelt(name) if name[:1].isupper() else None
+
+
+def _spaced(line: str, names: Iterable[str]) -> str:
+    """A line in which Chinese names stand alone, by letters beside them that count as spaces; as long as it was."""
+    inside = {place for name in names for found in re.finditer(name, line) for place in range(*found.span())}
+    return (
+        "".join(c if c < CHINESE or place in inside else " " for place, c in enumerate(line))
+        if inside
+        else line
+    )
 
 
 def _spellings(names: Iterable[str]) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ def _agency_print_is_here(case: Case, row: int, agency: str) -> bool:
 def _cited(case: Case, words: Words, row: int, origin: str) -> Iterator[tuple[int, str]]:
     """Sentences of agency copy that are another agency's.
 
-    They reach from the beginning of the paragraph that names it to the name, and on over quotations that follow.
+    They reach from the beginning of the paragraph that names it to the name, and on over quotations behind.
     """
     first, behind = int(words.article_sentences[row]), int(words.article_sentences[row + 1])
     starts = words.sentence_bytes[first:behind]
