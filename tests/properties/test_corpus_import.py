@@ -183,7 +183,7 @@ record = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(record, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_the_order_of_records_changes_nothing_that_is_kept(
     records: list[dict[str, object]], order: object
