@@ -2,10 +2,13 @@
 
 Found by the marks and by what they touch, in one pass:
 
-* ``"…"``, ``“…”``, ``„…“``, ``”…”``, ``«…»``, ``»…«``, ``「…」``, ``『…』``, ``‘…’`` and ``'…'``, one inside another;
+* ``"…"``, ``“…”``, ``„…“``, ``”…”``, ``«…»``, ``»…«``, ``「…」``, ``『…』``, ``‘…’`` and ``'…'``, one inside
+another;
 * a quotation may run over paragraphs if each begins with a mark again;
-* an apostrophe (``the states' rights``, ``'90s``), an inch (``6'2"``) and a mark that opens nothing are not marks;
-* an opening mark that nothing closes reaches to the end of its sentence, so that an odd number of marks costs one
+* an apostrophe (``the states' rights``, ``'90s``), an inch (``6'2"``) and a mark that opens nothing are not
+marks;
+* an opening mark that nothing closes reaches to the end of its sentence, so that an odd number of marks
+costs one
   sentence and not the rest of the article.
 
 ``《…》`` names a work and is no quotation.
@@ -16,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.attribution.quotes_kernels import (
+from framing.attribution.kernels.quotes import (
     APOSTROPHE,
     BREAK,
     CLOSING,
@@ -32,6 +35,8 @@ from framing.attribution.quotes_kernels import (
     SINGLE_OPEN,
     STRAIGHT,
     WORD,
+    Found,
+    Marks,
     find_quotations,
 )
 from framing.attribution.voice_reading import Reading
@@ -50,7 +55,10 @@ _MARKS = {
     BREAK: ".,;:?!…。，、；：？！([{—–-/",
 }
 _CODE = {character: code for code, characters in _MARKS.items() for character in characters}
-_ELIDED = frozenset("em til tis twas cause cos bout round n tween gainst ere s t re ve ll d m".split())
+_ELIDED_WORDS = """
+    em til tis twas cause cos bout round n tween gainst ere s t re ve ll d m
+"""
+_ELIDED = frozenset(_ELIDED_WORDS.split())
 
 
 def mark_code(form: str) -> int:
@@ -103,14 +111,24 @@ def quotations(reading: Reading) -> Quotations:
         reading: The tokens.
     """
     codes = reading.per_token(mark_code)
-    firsts, ends, goes_on, closed = find_quotations(
-        codes,
-        reading.starts,
-        reading.ends,
-        reading.paragraph_offsets,
-        _sentence_ends(reading),
-        _begins_article(reading),
+    n, room = len(reading), int(((codes >= STRAIGHT) & (codes <= SINGLE_OPEN)).sum())
+    marks = Marks(
+        codes=codes,
+        starts=reading.starts,
+        ends=reading.ends,
+        sentence_ends=np.repeat(reading.sentence_offsets[1:], np.diff(reading.sentence_offsets)),
+        sure=np.empty(n, np.int64),
+        perhaps=np.empty(n, np.int64),
+        following=np.empty(n, np.int64),
     )
+    found = Found(
+        firsts=np.empty(room, np.int64),
+        ends=np.empty(room, np.int64),
+        goes_on=np.zeros(room, np.bool_),
+        closed=np.zeros(room, np.bool_),
+    )
+    k = find_quotations(marks, reading.paragraph_offsets, _begins_article(reading), found)
+    firsts, ends, goes_on, closed = (array[:k].copy() for array in found)
     of_token = np.full(len(reading), -1, dtype=np.int32)
     inside = np.repeat(np.arange(len(firsts), dtype=np.int32), ends - firsts)
     of_token[np.repeat(firsts - _before(ends - firsts), ends - firsts) + np.arange(len(inside))] = inside
@@ -122,13 +140,10 @@ def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.cumsum(sizes) - sizes)
 
 
-def _sentence_ends(reading: Reading) -> NDArray[np.int64]:
-    """First token behind the sentence of each token."""
-    return np.repeat(reading.sentence_offsets[1:], np.diff(reading.sentence_offsets))
-
-
 def _begins_article(reading: Reading) -> NDArray[np.bool_]:
-    """Is each paragraph the title of an article, or the first behind it? A quotation never goes on into those."""
+    """Is each paragraph the title of an article, or the first behind it? A quotation never goes on into
+    those.
+    """
     begins = np.zeros(len(reading.paragraph_offsets), dtype=np.bool_)
     titles = reading.article_paragraphs[:-1]
     begins[titles] = True
@@ -148,5 +163,7 @@ def n_words(reading: Reading, quotations: Quotations) -> NDArray[np.int64]:
 
 
 def speech(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
-    """Is each quotation long enough to be somebody's words rather than a title or an ironic word? Shape (k,)."""
+    """Is each quotation long enough to be somebody's words rather than a title or an ironic word? Shape
+    (k,).
+    """
     return np.asarray((n_words(reading, quotations) >= SPEECH_WORDS) | quotations.goes_on)

@@ -1,8 +1,8 @@
 """Whose words: from the speaker as written to a person of the article, and from there to a known one.
 
-Rules, in this order: a name or title that ``camps`` knows; a surname whose full name the article gave; a pronoun, by
-the nearest speaker or subject it may stand for; a description (``the spokeswoman``), by the person it was given to.
-What none of them settles stays as written, with nobody behind it.
+Rules, in this order: a name or title that ``camps`` knows; a surname whose full name the article gave; a
+pronoun, by the nearest speaker or subject it may stand for; a description (``the spokeswoman``), by the
+person it was given to. What none of them settles stays as written, with nobody behind it.
 """
 
 from dataclasses import dataclass, field
@@ -19,18 +19,20 @@ FEMALE = frozenset(
 LOWER_IN_NAMES = frozenset(
     ("de", "da", "von", "van", "der", "den", "bin", "al", "el", "la", "le", "du", "di", "ibn")
 )
-NOT_NAMES = frozenset(
-    """the a an in on at by for from with of as to and or but so yet nor if when while where what who why how which
-    he she it they we you i his her its their our my your this that these those there here after before since until
-    during under over among between despite because although though however meanwhile moreover still also even both
-    each all some many most several few another other such any one two three four five no not yes now then last once
-    earlier later today yesterday according asked speaking according mr mrs ms dr monday tuesday wednesday thursday
-    friday saturday sunday january february march april may june july august september october november december
-    president premier minister prime foreign secretary general chairman spokesman spokeswoman spokesperson professor
-    chinese russian american ukrainian european western asian german french british japanese kazakh soviet english
-    china russia ukraine europe asia washington beijing moscow kyiv tokyo harbin kremlin nato un eu us u.s
-    director deputy senior former chief head state western officials analysts experts western only just""".split()
-)
+_NOT_NAMES = """
+    the a an in on at by for from with of as to and or but so yet nor if when while where what who why how
+    which he she it they we you i his her its their our my your this that these those there here after
+    before since until during under over among between despite because although though however meanwhile
+    moreover still also even both each all some many most several few another other such any one two three
+    four five no not yes now then last once earlier later today yesterday according asked speaking
+    according mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january february march
+    april may june july august september october november december president premier minister prime
+    foreign secretary general chairman spokesman spokeswoman spokesperson professor chinese russian
+    american ukrainian european western asian german french british japanese kazakh soviet english china
+    russia ukraine europe asia washington beijing moscow kyiv tokyo harbin kremlin nato un eu us u.s
+    director deputy senior former chief head state western officials analysts experts western only just
+"""
+NOT_NAMES = frozenset(_NOT_NAMES.split())
 REACH = 4
 """A pronoun looks back so many sentences."""
 
@@ -150,7 +152,7 @@ class Cast:
         described = self.camps.described(text)
         if described:
             return described
-        last = name.split()[-1].casefold()
+        last = name.rsplit(maxsplit=1)[-1].casefold()
         for mention in self.mentions:
             if mention.text.split()[-1].casefold() == last:
                 for word in sorted(mention.around):
@@ -159,7 +161,7 @@ class Cast:
         return None
 
     def _pronoun(self, name: str, text: str) -> Pronoun | None:
-        last = name.split()[-1].casefold()
+        last = name.rsplit(maxsplit=1)[-1].casefold()
         around = {word for m in self.mentions if m.text.split()[-1].casefold() == last for word in m.around}
         return "she" if FEMALE & (around | set(words_of(text))) else None
 
@@ -180,7 +182,9 @@ class Cast:
         return Person(name=None)
 
     def _by_description(self, words: tuple[str, ...], sentence: int) -> Person | None:
-        """The nearest person before whom one of the words described: ``the spokeswoman``, ``the minister``."""
+        """The nearest person before whom one of the words described: ``the spokeswoman``, ``the
+        minister``.
+        """
         wanted = {word for word in words if len(word) > 3 and word not in NOT_DESCRIBING}  # noqa: PLR2004  # no articles
         if not wanted or len(words) > 4:  # noqa: PLR2004  # a longer description is of somebody new
             return None
@@ -206,9 +210,7 @@ def name_runs(words: list[str]) -> list[str]:
     runs: list[list[str]] = [[]]
     for word in words:
         bare = word.strip(".,;:()\"“”'’‘").removesuffix("'s").removesuffix("’s")
-        if bare[:1].isupper() and bare.casefold() not in NOT_NAMES:
-            runs[-1].append(bare)
-        elif runs[-1] and bare in LOWER_IN_NAMES:
+        if (bare[:1].isupper() and bare.casefold() not in NOT_NAMES) or (runs[-1] and bare in LOWER_IN_NAMES):
             runs[-1].append(bare)
         else:
             runs.append([])

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Voice = Literal["own", "direct", "reported", "reported_inferred", "mixed"]
 VOICES: tuple[Voice, ...] = ("own", "direct", "reported", "reported_inferred", "mixed")
 """``own``: the outlet speaks. ``direct``: mostly a quotation. ``reported``: indirect speech with a cue.
-``reported_inferred``: no cue, but the read-out of an agency goes on with what a leader said. ``mixed``: a statement
-of the outlet or a report with a short quoted fragment."""
+``reported_inferred``: no cue, but the read-out of an agency goes on with what a leader said. ``mixed``: a
+statement of the outlet or a report with a short quoted fragment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +43,17 @@ class Voices:
     """Who says what in a corpus.
 
     Attributes:
-        sentences: One row per sentence **in the order of the token store's sentences** (the title of an article is
+        sentences: One row per sentence **in the order of the token store's sentences** (the title of an
+            article is
             its sentence 0), so that row i belongs to unit i of ``tokens.with_unit("sentence")``. Columns: article,
-            sentence (number within the article, from 0), voice (one of ``VOICES``), p (probability that the words
-            are not the outlet's own, 0 to 1), speaker (as written, null for own words and nameless quotations),
-            speaker_name (resolved within the article), speaker_id (key of the file of camps), camp, cue,
-            cue_strength (``strong``, ``attitude``, ``none``), relay (``outlet → agency → speaker``), start and end
-            (bytes into the running text), how (``reading``, ``readout``, ``correction``).
-        spans: One row per span: article, sentence, attribution (number within the article), role (``content``,
+            sentence (number within the article, from 0), voice (one of ``VOICES``), p (probability that the
+            words are not the outlet's own, 0 to 1), speaker (as written, null for own words and nameless
+            quotations), speaker_name (resolved within the article), speaker_id (key of the file of camps),
+            camp, cue, cue_strength (``strong``, ``attitude``, ``none``), relay (``outlet → agency →
+            speaker``), start and end (bytes into the running text), how (``reading``, ``readout``,
+            ``correction``).
+        spans: One row per span: article, sentence, attribution (number within the article), role
+            (``content``,
             ``cue``, ``source``), start, end (bytes into the running text), text.
     """
 
@@ -71,7 +74,8 @@ def voices(
     Args:
         tokens: The token store.
         settings: Choices; None takes the defaults.
-        credits_of: Agency credits of articles for the relay and for read-outs: columns id and credit (a list of
+        credits_of: Agency credits of articles for the relay and for read-outs: columns id and credit (a
+            list of
             text), as ``corpus.frame(["id", "credit"])`` gives them; None: none are known.
         corrections: What ``framing.attribution.voice_corrections.read`` returned; they win over the machine.
         engine: Worker processes, one part of the store at a time; None works in this one.

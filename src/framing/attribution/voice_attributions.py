@@ -1,6 +1,7 @@
 """What a reader of a language hands on: who is said to say what, as spans of tokens."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,13 @@ class Attributions:
     def __len__(self) -> int:
         """Number of attributions."""
         return len(self.cues)
+
+    @cached_property
+    def first_content(self) -> NDArray[np.int64]:
+        """First token of the content of each attribution, shape (k,)."""
+        first = np.full(len(self), np.iinfo(np.int64).max)
+        np.minimum.at(first, self.owners, self.contents[:, 0])
+        return first
 
     def of_token(self) -> NDArray[np.int64]:
         """Number of the attribution whose content each token is, −1 for none; shape (n,)."""

@@ -8,7 +8,6 @@ import numpy as np
 
 from framing.attribution.camps import Camps
 from framing.attribution.cues import strength
-from framing.attribution.quotes import Quotations
 from framing.attribution.speakers import NOT_NAMES, Cast, Mention, Person
 from framing.attribution.voice_attributions import NONE, Attributions
 from framing.attribution.voice_reading import Reading
@@ -37,7 +36,6 @@ class Said:
 
 def speakers(
     reading: Reading,
-    quotations: Quotations,
     found: Attributions,
     decided: SentenceVoices,
     *,
@@ -48,7 +46,6 @@ def speakers(
 
     Args:
         reading: The tokens.
-        quotations: Their quotations.
         found: Their attributions.
         decided: The voice of each sentence.
         abouts: What is known of each article.
@@ -113,7 +110,9 @@ class _Article:
         return self._again(previous, number, None) if previous else Said(relay=self._relay(None))
 
     def _previous(self, s: int, number: int, before: list[Said]) -> Said | None:
-        """The sentence before, if it is of somebody and in the same paragraph, or a quotation that goes on."""
+        """The sentence before, if it is of somebody and in the same paragraph, or a quotation that goes
+        on.
+        """
         if not before or before[-1].speaker is None or number <= 1:
             return None
         token = int(self.reading.sentence_offsets[s])

@@ -14,7 +14,9 @@ from framing.attribution.camps import Camps
 from framing.attribution.languages import reader
 from framing.attribution.quotes import quotations
 from framing.attribution.voice import Voices, VoiceSettings
+from framing.attribution.voice_corrections import apply
 from framing.attribution.voice_reading import Reading
+from framing.attribution.voice_readouts import infer
 from framing.attribution.voice_sentences import sentence_voices
 from framing.attribution.voice_speakers import Said, speakers
 
@@ -62,17 +64,27 @@ def read_tokens(
     engine: "Engine | None",
 ) -> Voices:
     """``voice.voices``: every part in order, then the corrections."""
-    del corrections, engine
     abouts = list(_abouts(tokens, credits_of))
-    read = partial(_read_part, abouts=abouts, settings=settings)
-    found = [read(part) for part in tokens.parts()]
-    return Voices(
-        sentences=pl.concat([each.sentences for each in found]) if found else pl.DataFrame(schema=SENTENCES),
-        spans=pl.concat([each.spans for each in found]) if found else pl.DataFrame(schema=SPANS),
+    if engine is None or engine.jobs == 1:
+        found = [_read_part(part, abouts, settings) for part in tokens.parts()]
+    else:
+        work = partial(_read_numbered, path=tokens.path, abouts=abouts, settings=settings)
+        found = list(engine.map(work, range(tokens.n_parts())))
+    every = Voices(
+        sentences=pl.concat([pl.DataFrame(schema=SENTENCES), *(each.sentences for each in found)]),
+        spans=pl.concat([pl.DataFrame(schema=SPANS), *(each.spans for each in found)]),
     )
+    return every if corrections is None else apply(every, corrections)
 
 
-def _read_part(part: "TokenPart", *, abouts: list[About], settings: VoiceSettings) -> Voices:
+def _read_numbered(number: int, *, path: Path, abouts: list[About], settings: VoiceSettings) -> Voices:
+    """One part, in a worker process."""
+    from framing.text.tokens import Tokens
+
+    return _read_part(Tokens.open(path).part(number), abouts, settings)
+
+
+def _read_part(part: "TokenPart", abouts: list[About], settings: VoiceSettings) -> Voices:
     chosen = abouts[part.first_article : part.first_article + part.n_articles]
     return read_articles(Reading.of_part(part), chosen, settings)
 
@@ -86,14 +98,18 @@ def _abouts(tokens: "Tokens", credits_of: pl.DataFrame | None) -> Iterator[About
         yield About(
             article=article,
             outlet=outlet,
-            published=_day(published),
+            published=day_of(published),
             language=language,
             credit=known.get(article, ()),
         )
 
 
-def _day(published: str | None) -> date | None:
-    """The day of an ISO date; None where the day is not known."""
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO date or moment; None where the day is not known.
+
+    Args:
+        published: As ``types.Article.published``.
+    """
     if published is None or len(published) < len("2024-05-16"):
         return None
     return date.fromisoformat(published[: len("2024-05-16")])
@@ -139,7 +155,12 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
     marks = quotations(reading)
     found = reader(abouts[0].language).attributions(reading, marks)
     decided = sentence_voices(reading, marks, found)
-    said = speakers(reading, marks, found, decided, abouts=abouts, camps=_camps(settings.camps))
+    camps = _camps(settings.camps)
+    said = speakers(reading, found, decided, abouts=abouts, camps=camps)
+    voice, how = decided.voice, np.full(reading.n_sentences, "reading")
+    if settings.readouts:
+        voice, said, changed = infer(reading, found, decided, said, camps)
+        how = np.where(changed, "readout", how)
     numbers = np.arange(reading.n_sentences) - np.repeat(
         reading.article_sentences[:-1], np.diff(reading.article_sentences)
     )
@@ -150,12 +171,12 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
         {
             "article": [names[a] for a in article],
             "sentence": numbers,
-            "voice": decided.voice.tolist(),
+            "voice": voice.tolist(),
             "p": decided.p,
             **_said_columns(said),
             "start": starts,
             "end": ends,
-            "how": ["reading"] * reading.n_sentences,
+            "how": how.tolist(),
         },
         schema=SENTENCES,
     )

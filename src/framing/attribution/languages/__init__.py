@@ -1,7 +1,7 @@
 """How each language attributes words: one file per language, named by its code.
 
-A file holds one constant ``READER``: an object with ``attributions(reading, quotations) -> Attributions``. A language
-without a file is read by its quotation marks alone. Adding a language is adding a file.
+A file holds one constant ``READER``: an object with ``attributions(reading, quotations) -> Attributions``.
+A language without a file is read by its quotation marks alone. Adding a language is adding a file.
 """
 
 import importlib

@@ -1,7 +1,7 @@
 """English by rules alone: quotation marks, words of saying, and where they stand.
 
-It is the yardstick of the fitted reader, and its stand-in where no weights are installed. Source: the patterns that
-``docs/reference/voice.md`` lists; the fitted reader beats it by a tenth of content F1.
+It is the yardstick of the fitted reader, and its stand-in where no weights are installed. Source: the
+patterns that ``docs/reference/voice.md`` lists; the fitted reader beats it by a tenth of content F1.
 """
 
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ from framing.attribution.voice_reading import Reading
 
 ENDS = frozenset(".!?…")
 BORDERS = frozenset((",", ";", ":", "—", "–", "-", "(", ")"))
-TAILS = frozenset(
-    "on in at after before during when while as to in-an from last this earlier later through by Thursday Monday "
-    "Tuesday Wednesday Friday Saturday Sunday of".split()
-)
+_TAILS = """
+    on in at after before during when while as to in-an from last this earlier later through by Thursday
+    Monday Tuesday Wednesday Friday Saturday Sunday of
+"""
+TAILS = frozenset(_TAILS.split())
 NOT_BEFORE = frozenset(("to", "not", "be", "been", "being", "was", "were", "is", "are", "never", "n't"))
 SOURCE_REACH = 14
 """A subject longer than so many tokens is not taken for a speaker."""
@@ -58,7 +59,7 @@ class Sentence:
         before = self.words[i - 1] if i else ""
         if self.quoted[i] or after == "to" or before in NOT_BEFORE:
             return False
-        return not (self.words[i] in {"speaking", "called", "call", "calls", "point", "points", "express"})
+        return self.words[i] not in {"speaking", "called", "call", "calls", "point", "points", "express"}
 
     def border_before(self, i: int) -> int:
         """Index of the nearest comma, dash, closing mark left of i, −1 if there is none within reach."""

@@ -1,0 +1,112 @@
+"""Whose words: quality on PolNeAR dev beside rules and bare quotation marks; speed; the embedded corpus's gold.
+
+PolNeAR is read from ``labelled/polnear`` in the folder of real articles; ``dev`` was never trained or tuned on.
+"""
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+
+from framing.attribution.kernels.voice_states import N_STATES
+from framing.attribution.languages._english_rules import EnglishRules
+from framing.attribution.languages.en import English
+from framing.attribution.languages.marks_only import MarksOnly
+from framing.attribution.learned.model import BUNDLED, bundled
+from framing.attribution.learned.polnear import read
+from framing.attribution.learned.scoring import MEASURES, intervals, score_articles, scores
+from framing.attribution.quotes import quotations
+from framing.attribution.voice import VoiceSettings
+from framing.attribution.voice_attributions import Attribution, Attributions
+from framing.attribution.voice_table import About, read_articles
+from framing.corpus.gold import read_gold
+
+ROOT = Path(__file__).resolve().parent.parent
+COPIES = 5
+"""Speed is measured over so many copies of the articles."""
+TARGETS = {
+    "token_f1": 0.87, "exact": 0.55, "overlap": 0.73, "source_given_content": 0.85, "sentence_accuracy": 0.86,
+    "direct_overlap": 0.92,
+}  # fmt: skip
+
+
+class Everything:
+    """The constant answer: all of an article is content."""
+
+    def attributions(self, reading, quotations):  # type: ignore[no-untyped-def]
+        del quotations
+        spans = zip(reading.article_offsets[:-1].tolist(), reading.article_offsets[1:].tolist(), strict=True)
+        return Attributions.of([Attribution(contents=(span,)) for span in spans], len(reading))
+
+
+def main() -> None:
+    data = Path(os.environ.get("FRAMING_REAL_DATA", ROOT.parent / "shared" / "data"))
+    file = data / "labelled" / "polnear" / "dev.jsonl.gz"
+    if file.is_file():
+        quality(file)
+        speed(file)
+    else:
+        print(f"PolNeAR is not here ({file.name}): set FRAMING_REAL_DATA")
+    size = sum(each.stat().st_size for each in BUNDLED.iterdir())
+    print(
+        f"\nmodel: {size / 1e6:.2f} MB, {N_STATES} states, fitted to {bundled().facts['articles']} articles"
+    )
+    embedded()
+
+
+def quality(file: Path) -> None:
+    dev = read(file)
+    marks = quotations(dev.reading)
+    readers = {
+        "everything is content": Everything(),
+        "quotations of 5 words (as textacy)": MarksOnly(),
+        "rules": EnglishRules(),
+        "fitted": English(),
+    }
+    print(f"PolNeAR dev, {len(dev.ids)} articles, 95 % intervals by resampling articles; targets below")
+    print(f"{'':36}" + "".join(f"{name[:16]:>18}" for name in MEASURES))
+    for name, reader in readers.items():
+        counts = score_articles(dev.reading, dev.gold, reader.attributions(dev.reading, marks), marks.inside)
+        print(f"{name:36}" + "".join(f"{value:>18.3f}" for value in scores(counts).values()))
+    bounds = intervals(counts)
+    print(f"{'':36}" + "".join(f"{f'{low:.3f}–{high:.3f}':>18}" for low, high in bounds.values()))
+    print(f"{'target':36}" + "".join(f"{TARGETS.get(name, float('nan')):>18.2f}" for name in MEASURES))
+
+
+def speed(file: Path) -> None:
+    """Articles a second on one core, from stored tokens: spans alone, and the whole table with speakers."""
+    once = read(file).reading
+    reading = once.select(np.tile(np.arange(once.n_articles), COPIES).tolist())
+    abouts = [
+        About(article=str(a), outlet="outlet", published=None, language="en")
+        for a in range(reading.n_articles)
+    ]
+    read_articles(once.select([0]), abouts[:1], VoiceSettings())  # compile
+    English().attributions(once, quotations(once))
+    for name, work in (
+        ("spans", lambda: English().attributions(reading, quotations(reading))),
+        ("the whole table", lambda: read_articles(reading, abouts, VoiceSettings())),
+    ):
+        best = min(_seconds(work) for _ in range(3))
+        words = len(reading) / reading.n_articles
+        print(
+            f"{name}: {reading.n_articles / best:.0f} articles/s per core ({words:.0f} tokens each; target 400)"
+        )
+
+
+def _seconds(work) -> float:  # type: ignore[no-untyped-def]
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def embedded() -> None:
+    """The embedded corpus: voice per sentence, on the half of its outlets that was not looked at."""
+    from benchmarks._voice_embedded import report
+
+    report(read_gold(ROOT / "corpora" / "xi_putin"))
+
+
+if __name__ == "__main__":
+    main()

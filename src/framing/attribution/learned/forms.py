@@ -1,0 +1,76 @@
+"""What the field knows of a word by itself: hash, ending, shape, how often it is a cue, its word class."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.attribution.kernels.voice_columns import (
+    CAPITAL,
+    COLON,
+    COMMA,
+    DASH,
+    DIGIT,
+    LOWER,
+    N_FORM_COLUMNS,
+    OTHER,
+    PRONOUN,
+    QUOTE,
+    STOP,
+    UPPER,
+)
+
+_PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who"])
+_PUNCTUATION = {
+    **dict.fromkeys('"“”«»„「」『』', QUOTE), **dict.fromkeys(",，、", COMMA), **dict.fromkeys(".!?…。", STOP),
+    **dict.fromkeys(":;", COLON), **dict.fromkeys("—–-", DASH),
+}  # fmt: skip
+ENDING = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """What was counted over the training articles.
+
+    Attributes:
+        cue_bucket: Word → 1 to 6: the share of its uses outside of content that are cues, in sixths.
+        word_class: Word → its coarse and fine class, from 1; absent words have none.
+    """
+
+    cue_bucket: Mapping[str, int]
+    word_class: Mapping[str, tuple[int, int]]
+
+
+def hashed(text: str) -> int:
+    """A stable 32-bit number for a text."""
+    return zlib.crc32(text.encode("utf-8", "replace"))
+
+
+def plain(form: str) -> str:
+    """A form as the lexicon knows it: lower case, straight apostrophes."""
+    return form.lower().replace("’", "'")
+
+
+def shape(form: str) -> int:
+    """What kind of token a form is."""
+    first = form[0]
+    if first.isalpha():
+        if form.lower() in _PRONOUNS:
+            return PRONOUN
+        if form.isupper() and len(form) > 1:
+            return UPPER
+        return CAPITAL if first.isupper() else LOWER
+    return DIGIT if first.isdigit() else _PUNCTUATION.get(first, OTHER)
+
+
+def form_columns(forms: Sequence[str], lexicon: Lexicon) -> NDArray[np.uint32]:
+    """The columns of every form, shape (N_FORM_COLUMNS, n_forms)."""
+    table = np.empty((len(forms), N_FORM_COLUMNS), dtype=np.uint32)
+    for number, form in enumerate(forms):
+        word = plain(form)
+        coarse, fine = lexicon.word_class.get(word, (0, 0))
+        bucket = lexicon.cue_bucket.get(word, 0)
+        table[number] = (hashed(word), hashed("#" + word[-ENDING:]), shape(form), bucket, coarse, fine)
+    return np.ascontiguousarray(table.T)

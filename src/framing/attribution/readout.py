@@ -1,0 +1,118 @@
+"""Read-outs: an agency reports a leader over whole paragraphs with one cue at the head.
+
+*The genre.* An article is a read-out if most of its attributed sentences are of leaders, ministries or
+joint papers of states, several of them have a strong cue, and little is the outlet's own. *The inference.*
+Inside a read-out, a sentence
+without a cue or quotation goes on with what the speaker of its paragraph said, unless it narrates: acts of
+both sides, movements, ceremonies. Such sentences are ``reported_inferred``, never ``reported``: in American
+news the same rule would be wrong four times in five.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.attribution.camps import Camps
+
+STATE_ROLES = frozenset(("leader", "ministry", "spokesperson", "joint", "government"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One sentence of the body, as the inference sees it.
+
+    Attributes:
+        voice: What the reading made of it.
+        speaker_id: Known speaker, or None.
+        speaker: Speaker as written, or None.
+        strong: Has it a strong cue?
+        backward: Does its content stand before its cue (``…, he said``)?
+        opens: Does it begin a paragraph?
+        words: Its words in lower case.
+    """
+
+    voice: str
+    speaker_id: str | None
+    speaker: str | None
+    strong: bool
+    backward: bool
+    opens: bool
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Genre:
+    """What tells a read-out from other articles.
+
+    Attributes:
+        state_share: Share of the attributed sentences whose speaker is a state's.
+        attributed_share: Share of the sentences that are attributed.
+        n_strong: Sentences of a state's speaker with a strong cue.
+    """
+
+    state_share: float
+    attributed_share: float
+    n_strong: int
+
+    @property
+    def is_readout(self) -> bool:
+        """True for an agency read-out; the limits were set on the tuning half of the embedded corpus."""
+        return self.n_strong >= 2 and self.state_share >= 0.6 and self.attributed_share >= 0.4  # noqa: PLR2004  # told above
+
+
+def genre(lines: Sequence[Line], camps: Camps) -> Genre:
+    """Measure an article.
+
+    Args:
+        lines: Its body.
+        camps: Who is known.
+    """
+    attributed = [line for line in lines if line.voice != "own"]
+    state = [line for line in attributed if _is_state(line.speaker_id, camps)]
+    n_lines, n_attributed = max(len(lines), 1), max(len(attributed), 1)
+    return Genre(
+        state_share=len(state) / n_attributed,
+        attributed_share=len(attributed) / n_lines,
+        n_strong=sum(line.strong for line in state),
+    )
+
+
+def _is_state(speaker_id: str | None, camps: Camps) -> bool:
+    return speaker_id is not None and camps.speakers[speaker_id].role in STATE_ROLES
+
+
+_NARRATING = """
+    signed witnessed attended held met arrived visited received welcomed greeted walked laid issued
+    exchanged opened toured watched greeted accompanied hosted flew landed began ended took gathered
+    joined celebrated talks ceremony reporters journalists
+"""
+NARRATING = frozenset(_NARRATING.split())
+_WILLED = """
+    should must will would need needs ready willing stands stand committed continue both
+"""
+WILLED = frozenset(_WILLED.split())
+
+
+def inferred(lines: Sequence[Line]) -> list[int | None]:
+    """For each sentence: the one whose speaker it goes on with, or None.
+
+    Args:
+        lines: The body of a read-out.
+    """
+    found: list[int | None] = [None] * len(lines)
+    for i, line in enumerate(lines):
+        if line.voice != "own" or _narrates(line):
+            continue
+        before = i - 1 if i and not line.opens else None
+        if before is not None and (
+            lines[before].voice in {"reported", "direct"} or found[before] is not None
+        ):
+            found[i] = before if found[before] is None else found[before]
+            continue
+        after = i + 1 if i + 1 < len(lines) and not lines[i + 1].opens else None
+        if after is not None and lines[after].voice == "reported" and lines[after].backward:
+            found[i] = after
+    return found
+
+
+def _narrates(line: Line) -> bool:
+    return bool(NARRATING.intersection(line.words)) and not WILLED.intersection(line.words)
