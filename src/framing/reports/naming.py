@@ -1,13 +1,5 @@
 """Names for readers: a dimension, a measure, a unit, as prose and figures write them."""
 
-MEASURES = {
-    "dictionary": "dictionary",
-    "frameaxis_bias": "FrameAxis bias",
-    "frameaxis_intensity": "FrameAxis intensity",
-    "topic_share": "topic share",
-    "centroid": "centroid similarity",
-}
-
 
 def readable(name: str) -> str:
     """A name in snake case as words: ``peace_mediation`` → ``peace mediation``."""
@@ -19,20 +11,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def measure_title(measure: str) -> str:
-    """The name of a measure, with its variant, for headings."""
-    if measure in MEASURES:
-        return MEASURES[measure]
-    return readable(measure)
-
-
-def shorten(text: str, length: int) -> str:
-    """The text, or its beginning up to a whole word and an ellipsis, at most ``length`` signs long."""
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1]
-    head, space, _ = cut.rpartition(" ")
-    return (head if space and len(head) > length // 2 else cut).rstrip(" ,;:") + "…"
+def in_unit(unit: str) -> str:
+    """How a unit follows its number in a sentence: `` per thousand tokens``, `` as a share of sentences``."""
+    if unit.startswith("per "):
+        return f" {unit}"
+    return f" as a {unit}" if unit.startswith("share") else f" on the scale “{unit}”"
 
 
 def listing(items: list[str]) -> str:

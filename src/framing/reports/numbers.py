@@ -8,6 +8,7 @@ NONE = "\N{EN DASH}"
 """Stands where there is no number."""
 
 SMALLEST_P = 0.001
+MOST_PLACES = 6
 
 
 def decimals(values: Iterable[float | None], figures: int = 3) -> int:
@@ -20,7 +21,9 @@ def decimals(values: Iterable[float | None], figures: int = 3) -> int:
     sizes = [abs(value) for value in values if value is not None and isfinite(value) and value != 0]
     if not sizes:
         return 1
-    return min(6, max(0, figures - 1 - floor(log10(max(sizes)))))
+    places = min(MOST_PLACES, max(0, figures - 1 - floor(log10(max(sizes)))))
+    # One place more where that keeps a small number, such as a limit beside zero, from being written as zero.
+    return min(MOST_PLACES, places + any(0.05 < size * 10**places < 0.5 for size in sizes))  # noqa: PLR2004
 
 
 def fixed(value: float | None, places: int) -> str:

@@ -169,7 +169,7 @@ def measure_title(results: Results, name: str) -> str:
         (n for n, same in enumerate(zip(*parts, strict=False)) if len(set(same)) > 1), min(map(len, parts))
     )
     variant = " ".join(name.split("_")[alike:])
-    return f"{title}, {variant}" if variant else title
+    return f"{title} ({variant})" if variant else title
 
 
 def by_dimension(results: Results, table: pl.DataFrame) -> pl.DataFrame:

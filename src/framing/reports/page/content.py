@@ -1,5 +1,6 @@
 """What a report holds, before it is HTML or Markdown: sections with sentences, figures, tables, passages."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,7 +21,8 @@ from framing.reports.sections import SECTIONS
 from framing.reports.tables.columns import Column, written
 from framing.reports.tables.sheets import Sheet
 
-INVENTED = "invented outlets; no finding about real media"
+NO_FINDING = "no finding about real media"
+INVENTED = f"invented outlets; {NO_FINDING}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +109,7 @@ class Content:
 def notice_of(results: Results) -> str:
     """The line that every page, caption and Markdown file of a run on invented outlets carries."""
     said = results.facts.notice or ""
-    if results.facts.invented and INVENTED not in said.lower():
+    if results.facts.invented and NO_FINDING not in said.lower():
         return f"{INVENTED}{'. ' if said else ''}{said}"
     return said
 
@@ -199,13 +201,19 @@ def _provenance(results: Results) -> tuple[Fact, ...]:
     facts = results.facts
     said = [Fact(name=f"Digest of the {name}", value=value) for name, value in sorted(facts.digests.items())]
     said.append(Fact(name="Root seed", value=str(facts.seed)))
-    said.append(Fact(name="Stages", value=" → ".join(facts.stages)))
+    said.append(Fact(name="Stages", value=" → ".join(_stages(facts.stages))))
     said += [
         Fact(name=f"History of the corpus, step {number}", value=_step(step.verb, step.settings, step.counts))
         for number, step in enumerate(facts.history, start=1)
     ]
     versions = ", ".join(f"{name} {version}" for name, version in sorted(facts.packages.items()))
     return (*(fact for fact in said if fact.value), Fact(name="Software", value=versions))
+
+
+def _stages(names: Sequence[str]) -> list[str]:
+    """The stages in order, those that differ in their number only as one: ``model-embedding (10 times)``."""
+    counts = Counter(name.rstrip("0123456789").rstrip("-") for name in names)
+    return [name if n == 1 else f"{name} ({n} times)" for name, n in counts.items()]
 
 
 def _step(verb: str, settings: Mapping[str, str], counts: Mapping[str, int]) -> str:

@@ -35,6 +35,9 @@ def methods_markdown(methods: Methods, notice: str) -> str:
     """The methods paragraph and its references, for ``methods.md``."""
     parts = [f"> **{escaped(sentence_case(notice))}**"] if notice else []
     parts += [f"**{heading}.** {escaped(str(text))}" for heading, text in methods.paragraphs]
-    parts.append("References:")
-    parts.append("\n".join(f"- {escaped(reference.plain())}" for reference in methods.references))
+    for heading, works in (
+        ("References", methods.of_methods),
+        ("Literature on the dimensions", methods.of_dimensions),
+    ):
+        parts += [f"{heading}:", "\n".join(f"- {escaped(work.plain())}" for work in works)] if works else []
     return "\n\n".join(parts) + "\n"

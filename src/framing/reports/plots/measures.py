@@ -12,7 +12,7 @@ from framing.reports.drawing.palette import looks
 from framing.reports.naming import listing
 from framing.reports.numbers import decimals, percent, signed
 from framing.reports.plots.base import Style
-from framing.reports.reading import ALL, contrasts, headline_measure, is_contrast
+from framing.reports.reading import ALL, contrasts, headline_measure, is_contrast, measure_title
 from framing.reports.verdict import is_clear
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Measures:
             panel=pl.col("measure").replace_strict(panels, return_dtype=pl.Int64),
             label=pl.col("dimension").replace_strict(titles, return_dtype=pl.String),
             measure_title=pl.col("measure").replace_strict(
-                {fact.name: fact.title for fact in seen}, return_dtype=pl.String
+                {fact.name: measure_title(results, fact.name) for fact in seen}, return_dtype=pl.String
             ),
         )
         return drawn.sort("panel", "row", maintain_order=True).select(
@@ -124,7 +124,8 @@ class Measures:
         return (
             f"The difference {first['target']} minus {first['reference']} under each measure, on its own "
             f"scale, with {percent(first['level'])} intervals over outlets. Rows and solid diamonds as in "
-            f"the first figure. Measures look at different things and need not agree. {verdict}"
+            "the first figure. “Not scored”: the measure does not cover that dimension. Measures look at "
+            f"different things and need not agree. {verdict}"
         )
 
     def alt(self, data: pl.DataFrame) -> str:
@@ -165,6 +166,7 @@ def _panel(canvas: Canvas, axes: "Axes", panel: pl.DataFrame) -> None:
     axes.set_xlim(min(seen) - air, max(seen) + air)
     canvas.bottom_axis(axes, ticks=4)
     axes.axvline(0, color=colours.muted, linewidth=0.8, zorder=1)
+    _absent(canvas, axes, panel)
     for row in panel.iter_rows(named=True):
         if not isfinite(row["value"]):
             continue
@@ -182,6 +184,24 @@ def _panel(canvas: Canvas, axes: "Axes", panel: pl.DataFrame) -> None:
             markeredgecolor=colours.ink,
             markeredgewidth=0.8,
         )
+
+
+def _absent(canvas: Canvas, axes: "Axes", panel: pl.DataFrame) -> None:
+    """Says so where a measure has nothing to say, so that an empty row is no mistake of the figure."""
+    there = set(panel.filter(pl.col("value").is_finite())["row"])
+    low, high = axes.get_xlim()
+    for row in range(round(max(axes.get_ylim()) + 0.5)):
+        if row not in there:
+            axes.text(
+                (low + high) / 2,
+                row,
+                "not scored",
+                ha="center",
+                va="center",
+                fontsize=canvas.points(-1.5),
+                color=canvas.colours.muted,
+                bbox={"facecolor": canvas.colours.ground, "edgecolor": "none", "pad": 1.0},
+            )
 
 
 PLOT = Measures

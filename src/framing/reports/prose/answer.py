@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from framing.experiments.results import Results
+from framing.reports.naming import in_unit
 from framing.reports.numbers import decimals, fixed, percent, whole
 from framing.reports.prose.cells import Cells
 from framing.reports.prose.sentence import Prose, join, plain, say
@@ -132,7 +133,7 @@ def _with_size(one: Said, cells: Cells, write: Callable[[float | None], str], *,
         {
             "title": _low(one),
             "value": cells.number(one.row, "value", write),
-            "unit": f" {row['unit']}" if unit else "",
+            "unit": in_unit(str(row["unit"])) if unit else "",
             "level": cells.number(one.row, "level", percent),
             "near": cells.number(one.row, ends[0], write),
             "far": cells.number(one.row, ends[1], write),

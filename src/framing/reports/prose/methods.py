@@ -1,8 +1,9 @@
 """The methods paragraph: what was done, with which settings, filled from the run's record alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from string import ascii_lowercase
 
 import polars as pl
 from pydantic import JsonValue
@@ -11,10 +12,10 @@ from framing import catalogue
 from framing.errors import UnknownName
 from framing.experiments.results import MeasureFact, Results
 from framing.reports.drawing.calendar import full_day
-from framing.reports.naming import counted, listing, readable, sentence_case
+from framing.reports.naming import listing, readable
 from framing.reports.numbers import fixed, percent, whole
 from framing.reports.prose.cells import Cells, recorded
-from framing.reports.prose.references import METHODS, Reference, cited, note_only, software
+from framing.reports.prose.references import METHODS, Reference, cited, read_from, software
 from framing.reports.prose.sentence import Prose, join, plain, say
 from framing.reports.reading import headline_measure, is_contrast, measure_title
 
@@ -62,10 +63,22 @@ class Methods:
     Attributes:
         paragraphs: Heading and text of each.
         references: The works that were used, sorted by key.
+        literature: Keys of the works that define the dimensions.
     """
 
     paragraphs: tuple[tuple[str, Prose], ...]
     references: tuple[Reference, ...]
+    literature: frozenset[str] = frozenset()
+
+    @property
+    def of_methods(self) -> tuple[Reference, ...]:
+        """The works behind measures, models and inference."""
+        return tuple(work for work in self.references if work.key not in self.literature)
+
+    @property
+    def of_dimensions(self) -> tuple[Reference, ...]:
+        """The works that define the dimensions."""
+        return tuple(work for work in self.references if work.key in self.literature)
 
     def bibtex(self) -> str:
         """All works, for ``references.bib``."""
@@ -76,7 +89,14 @@ def methods(results: Results) -> Methods:
     """What was done."""
     makers = (_corpus, _left_out, _measures, _models, _inference, _words, _software)
     found = [(heading, made) for heading, made in (make(results) for make in makers) if made.parts]
-    return Methods(paragraphs=tuple(found), references=_references(results))
+    used, literature = _references(results), _literature(results)
+    known = {work.key for work in used}
+    further = [work for work in literature if work.key not in known]
+    return Methods(
+        paragraphs=tuple(found),
+        references=tuple(sorted((*used, *further), key=lambda work: work.key)),
+        literature=frozenset(work.key for work in further),
+    )
 
 
 def _corpus(results: Results) -> tuple[str, Prose]:
@@ -157,14 +177,13 @@ def _measure(results: Results, place: int, fact: MeasureFact) -> Prose:
     does = [text for name, text in WHAT_MEASURES_DO.items() if fact.name.startswith(name)]
     details = [*_shorts(cited(fact.name, fact.reference)), f"unit: {fact.unit}", *_options(fact.options)]
     return say(
-        "{title} {does} ({details}); {scored} of {units} units have a score.{diagnostics}",
+        "{title} {does} ({details}); {scored} of {units} scores could be given.",
         {
             "title": measure_title(results, fact.name),
             "does": does[-1] if does else "is given for every unit",
             "details": "; ".join(details),
             "scored": recorded(whole(fact.n_scored), fact.n_scored, f"measures, {place + 1}, n_scored"),
             "units": recorded(whole(fact.n_units), fact.n_units, f"measures, {place + 1}, n_units"),
-            "diagnostics": "".join(f" {sentence_case(text).rstrip('.')}." for text in fact.diagnostics),
         },
     )
 
@@ -239,11 +258,16 @@ def _inference(results: Results) -> tuple[str, Prose]:
     if rows.is_empty():
         return "Inference", plain("")
     first = rows.row(0, named=True)
+    quantity, *means = str(first["method"]).split("; ")
+    works = _shorts(_inference_works(results))
     texts = [
         say(
-            "The unit of inference is the outlet. Estimates are: {method} ({level} intervals).",
+            "The unit of inference is the outlet. The estimate is the {quantity}{means}{cited}. Intervals "
+            "are at the {level} level.",
             {
-                "method": "; ".join(rows["method"].unique(maintain_order=True)),
+                "quantity": quantity,
+                "means": f", with {listing(means)}" if means else "",
+                "cited": f" ({'; '.join(works)})" if works else "",
                 "level": recorded(percent(first["level"]), first["level"], "estimates, level"),
             },
         ),
@@ -257,12 +281,10 @@ def _family(results: Results, first: Mapping[str, object]) -> Prose:
     size = first["family_size"]
     if not isinstance(size, int):
         return plain("")
-    way = _adjustment(results)
     return say(
-        "p-values are adjusted {way}over {n}.",
+        "p-values are adjusted over a family of {n}, the dimensions under one measure.",
         {
-            "way": f"by {'; '.join(work.narrative for work in METHODS[way])} " if way else "",
-            "n": recorded(counted(size, "dimension"), size, "estimates, family_size"),
+            "n": recorded(whole(size), size, "estimates, family_size"),
         },
     )
 
@@ -330,8 +352,7 @@ def _software(results: Results) -> tuple[str, Prose]:
             "corpus": facts.digests.get("corpus", "unknown")[:12],
         },
     )
-    notes = "".join(f" {note.rstrip('.')}." for note in facts.notes)
-    return "Software", text + plain(notes)
+    return "Software", text
 
 
 def _version(results: Results) -> str:
@@ -340,7 +361,7 @@ def _version(results: Results) -> str:
 
 
 def _references(results: Results) -> tuple[Reference, ...]:
-    """Every work that the paragraphs cite, and the literature of the dimensions, sorted by key."""
+    """Every work that the paragraphs cite, once."""
     facts = results.facts
     works = [work for fact in facts.measures for work in cited(fact.name, fact.reference)]
     for model in _declared_models(results).values():
@@ -348,10 +369,19 @@ def _references(results: Results) -> tuple[Reference, ...]:
         works += cited(kind, _citation("models", kind))
     works += _inference_works(results)
     works += METHODS["keyness"] if results.keyness.height else ()
-    literature = dict.fromkeys(text for one in facts.dimensions for text in one.reference)
-    works += [note_only(f"dimensions-{number}", text) for number, text in enumerate(literature, start=1)]
     works.append(software(_version(results)))
-    return tuple(sorted({work.key: work for work in works}.values(), key=lambda work: work.key))
+    return tuple({work.key: work for work in works}.values())
+
+
+def _literature(results: Results) -> tuple[Reference, ...]:
+    """Every work that defines a dimension; two of one author and year are told apart by a letter."""
+    found: dict[str, Reference] = {}
+    for text in dict.fromkeys(text for one in results.facts.dimensions for text in one.reference):
+        work = read_from(text)
+        letters = (letter for letter in ("", *ascii_lowercase) if f"{work.key}{letter}" not in found)
+        key = f"{work.key}{next(letters, '-again')}"
+        found[key] = replace(work, key=key)
+    return tuple(found.values())
 
 
 def _inference_works(results: Results) -> list[Reference]:

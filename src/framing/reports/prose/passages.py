@@ -48,11 +48,13 @@ class Side:
         group: Name of the group.
         passages: What is shown, in the order of the run.
         more: Passages that only the CSV has.
+        how: How they were chosen.
     """
 
     group: str
     passages: tuple[Passage, ...]
     more: int
+    how: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,12 +64,10 @@ class Display:
     Attributes:
         title: Name of the dimension.
         sides: One per group, target first.
-        how: How they were chosen.
     """
 
     title: str
     sides: tuple[Side, ...]
-    how: str
 
 
 def displays(results: Results) -> Sequence[Display]:
@@ -78,8 +78,7 @@ def displays(results: Results) -> Sequence[Display]:
         if rows.height:
             groups = [results.facts.target, results.facts.reference]
             sides = tuple(_side(results, rows, group) for group in groups)
-            how = "; ".join(rows["how"].drop_nulls().unique(maintain_order=True))
-            found.append(Display(title=fact.title, sides=sides, how=how))
+            found.append(Display(title=fact.title, sides=sides))
     return found
 
 
@@ -99,7 +98,8 @@ def _side(results: Results, rows: pl.DataFrame, group: str) -> Side:
         )
         for row in own.head(MOST).iter_rows(named=True)
     ]
-    return Side(group=group, passages=tuple(shown), more=max(0, own.height - MOST))
+    how = "; ".join(own["how"].drop_nulls().unique(maintain_order=True))
+    return Side(group=group, passages=tuple(shown), more=max(0, own.height - MOST), how=how)
 
 
 def _ending(text: str) -> str:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from framing.experiments.results import Results
-from framing.reports.naming import counted
+from framing.reports.naming import counted, readable, sentence_case
 from framing.reports.numbers import whole
 from framing.reports.prose.cells import Cells, recorded
 from framing.reports.prose.sentence import Prose, join, plain, say
-from framing.reports.reading import headline_measure, measure_title
+from framing.reports.reading import headline_measure, measure_title, topic_measure
 
 Paragraphs = Sequence[Prose]
+
+REMOVED = "removed:"
+"""Beginning of the counts in a corpus's history that say what was taken out of its texts."""
 
 VERDICTS: Mapping[str, str] = {
     "ok": "The design can carry a comparison of groups.",
@@ -61,7 +64,7 @@ def _headline(results: Results) -> Paragraphs:
             {
                 "target": facts.target,
                 "reference": facts.reference,
-                "measure": measure_title(results, measure.name).lower(),
+                "measure": measure_title(results, measure.name),
                 "unit": measure.unit,
             },
         ),
@@ -111,12 +114,15 @@ def _topics(results: Results) -> Paragraphs:
     if results.topics.is_empty():
         return ()
     count = results.topics.height
+    measure = topic_measure(results)
+    found = (fact.diagnostics for fact in results.facts.measures if fact.name == measure)
     return (
         say(
             "The topic model found {n}, described by their most probable words. Topics are what a model "
             "makes of word counts; what they are called is the reader's decision.",
             {"n": recorded(counted(count, "topic"), count, "tables/topics.csv, rows")},
         ),
+        *(plain(f"{sentence_case(text).rstrip('.')}.") for text in next(found, ())),
     )
 
 
@@ -132,18 +138,41 @@ def _robustness(results: Results) -> Paragraphs:
 
 def _corpus(results: Results) -> Paragraphs:
     facts = results.facts
-    left_out = int(results.dropped["count"].sum())
-    said = [
+    rests = say(
+        "The study rests on {articles} articles with {tokens} tokens by {outlets} outlets. {left_out}",
+        {
+            "articles": recorded(whole(facts.n_articles), facts.n_articles, "n_articles"),
+            "tokens": recorded(whole(facts.n_tokens), facts.n_tokens, "n_tokens"),
+            "outlets": recorded(whole(facts.n_outlets), facts.n_outlets, "n_outlets"),
+            "left_out": _left_out(results),
+        },
+    )
+    removed = _removed(results)
+    return (rests, removed) if removed.parts else (rests,)
+
+
+def _left_out(results: Results) -> Prose:
+    count = int(results.dropped["count"].sum())
+    if not count:
+        return plain("No article was left out.")
+    total = recorded(whole(count), count, "tables/dropped.csv, sum of count")
+    return say("{n} were left out; the table names each reason.", {"n": total})
+
+
+def _removed(results: Results) -> Prose:
+    """What cleaning took out of the texts, from the history of the corpus."""
+    found = [
         say(
-            "The study rests on {articles} articles with {tokens} tokens by {outlets} outlets.",
+            "{what} ({n})",
             {
-                "articles": recorded(whole(facts.n_articles), facts.n_articles, "n_articles"),
-                "tokens": recorded(whole(facts.n_tokens), facts.n_tokens, "n_tokens"),
-                "outlets": recorded(whole(facts.n_outlets), facts.n_outlets, "n_outlets"),
+                "what": readable(name.removeprefix(REMOVED)),
+                "n": recorded(whole(n), n, f"history, {number}, {name}"),
             },
         )
+        for number, step in enumerate(results.facts.history, start=1)
+        for name, n in step.counts.items()
+        if name.startswith(REMOVED)
     ]
-    if left_out:
-        total = recorded(whole(left_out), left_out, "tables/dropped.csv, sum of count")
-        said.append(say("{n} were left out; the table names each reason.", {"n": total}))
-    return (join(said, " ", " "),)
+    return (
+        say("Cleaning took these out of the texts: {found}.", {"found": join(found)}) if found else plain("")
+    )

@@ -1,5 +1,6 @@
 """Literature: the methods that a run can use, as BibTeX, and which of them it used."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,12 +14,14 @@ class Reference:
         kind: BibTeX type: ``article``, ``inproceedings``, ``software``, ``misc``.
         names: Who wrote it, as in running text.
         fields: BibTeX field → value, plain text.
+        said: The reference as its source prints it; empty for works that are put together from fields.
     """
 
     key: str
     kind: str
     names: str
     fields: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
 
     @property
     def short(self) -> str:
@@ -37,6 +40,8 @@ class Reference:
 
     def plain(self) -> str:
         """The entry as a line of a list of references."""
+        if self.said:
+            return self.said
         get = self.fields.get
         where = get("journal") or get("booktitle") or ""
         volume = get("volume", "") + (f"({get('number')})" if get("number") else "")
@@ -224,7 +229,29 @@ def cited(name: str, said: str) -> tuple[Reference, ...]:
 
 def note_only(key: str, said: str) -> Reference:
     """A work known only as a line of text."""
-    return Reference(key=key, kind="misc", names=said, fields={"title": said})
+    return Reference(key=key, kind="misc", names=said, fields={"title": said}, said=said)
+
+
+_PRINTED = re.compile(r"^(?P<author>.+?) \((?P<year>\d{4})[^)]*\)\.\s+(?P<title>.+?)(?:\.\s+(?P<note>.+))?$")
+
+
+def read_from(said: str) -> Reference:
+    """A work from its printed reference: author, year and title where it has the usual form.
+
+    Args:
+        said: ``Surname, I., & Surname, I. (2009). Title. Journal, 33(1), 1-9.``
+    """
+    found = _PRINTED.match(said)
+    if found is None:
+        letters = re.sub(r"\W+", "", said).lower()
+        return note_only(f"text-{letters[:24]}", said)
+    author = re.sub(r"\s*\(Eds?\.\)", "", found["author"])
+    names = re.sub(r"\.,\s+(?:&\s+)?", ". and ", author)
+    key = re.sub(r"\W+", "", author.partition(",")[0]).lower() + found["year"]
+    fields = {"author": names, "year": found["year"], "title": found["title"].rstrip(".")}
+    if found["note"]:
+        fields["note"] = found["note"].rstrip(".")
+    return Reference(key=key, kind="misc", names=author.partition(",")[0], fields=fields, said=said)
 
 
 def software(version: str) -> Reference:

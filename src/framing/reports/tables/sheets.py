@@ -11,6 +11,7 @@ from framing.reports.reading import (
     by_dimension,
     headline_measure,
     headline_table,
+    measure_title,
     outlet_names,
     topic_words,
     with_names,
@@ -232,11 +233,13 @@ def _keyness(results: Results) -> Sheet:
             Column(name="log_ratio", heading="Log ratio", kind="signed"),
             Column(name="n_outlets_target", heading=f"{facts.target} outlets", kind="count"),
             Column(name="n_outlets_reference", heading=f"{facts.reference} outlets", kind="count"),
+            Column(name="p_outlets", heading="p (outlets)", kind="p"),
         ),
         rows=results.keyness.sort("rank", "feature"),
         note=(
             "z and G² rank words. They take every word for an independent draw, which words are not, and so "
-            "they test nothing about outlets."
+            "they test nothing about outlets. p (outlets), where given, does: it permutes the labels of "
+            "outlets and is adjusted over all words."
         ),
         most=50,
     )
@@ -335,6 +338,27 @@ def _overview(results: Results) -> Sheet:
     )
 
 
+def _diagnostics(results: Results) -> Sheet:
+    """Each remark once, under the measures that made it."""
+    said: dict[str, list[str]] = {}
+    for fact in results.facts.measures:
+        for text in fact.diagnostics:
+            said.setdefault(text, []).append(measure_title(results, fact.name))
+    said |= {text: ["Estimates"] for text in results.facts.notes}
+    return Sheet(
+        name="remarks",
+        section="methods",
+        caption="What the measures and estimates say of this run",
+        columns=(Column(name="of", heading="Of"), Column(name="remark", heading="Remark")),
+        rows=pl.DataFrame(
+            [(", ".join(titles), text) for text, titles in said.items()],
+            schema={"of": pl.String, "remark": pl.String},
+            orient="row",
+        ),
+        most=200,
+    )
+
+
 def _dropped(results: Results) -> Sheet:
     stages = {"import": "bringing in", "select": "selection", "groups": "grouping"}
     rows = results.dropped.with_columns(
@@ -370,4 +394,5 @@ _MAKERS: Sequence[Callable[[Results], Sheet]] = (
     _overview,
     _dropped,
     _dimensions,
+    _diagnostics,
 )
