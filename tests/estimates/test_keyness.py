@@ -1,5 +1,7 @@
 """Keyness: words that one group uses more."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -25,7 +27,7 @@ COUNTS = {
     "y1": {"the": 60, "sanctions": 9, "partnership": 2},
     "q1": {"the": 100, "oil": 50},
 }
-KEYNESS = Keyness(target="state", reference="independent", min_count=5)
+KEYNESS = Keyness(target="state", reference="independent", min_count=5, function_words=True)
 
 
 def evidence(counts: dict[str, dict[str, int]] = COUNTS, groups: dict[str, str | None] = GROUPS) -> Evidence:
@@ -79,10 +81,17 @@ def test_ranks_follow_the_absolute_z() -> None:
 
 def test_swapping_the_groups_turns_every_sign() -> None:
     forth = words(KEYNESS(evidence()))
-    back = words(Keyness(target="independent", reference="state", min_count=5)(evidence()))
+    back = words(replace(KEYNESS, target="independent", reference="state")(evidence()))
     for word, row in forth.items():
         for column in ("log_odds", "z", "g2", "log_ratio", "chi2"):
             assert back[word][column] == pytest.approx(-row[column])
+
+
+def test_function_words_are_counted_but_not_listed_unless_asked_for() -> None:
+    usual = words(replace(KEYNESS, function_words=False)(evidence()))
+    every = words(KEYNESS(evidence()))
+    assert set(every) - set(usual) == {"the"}
+    assert usual["partnership"]["z"] == every["partnership"]["z"]
 
 
 def test_the_notes_print_prior_and_background_and_call_it_a_description() -> None:
@@ -120,7 +129,8 @@ def test_a_planted_word_stands_out_and_passes_the_outlet_test() -> None:
 
 
 def test_dispersion_tells_a_word_of_all_outlets_from_one_of_a_few() -> None:
-    found = words(Keyness(target="state", reference="independent", min_count=5, min_outlets=1)(evidence()))
+    every = Keyness(target="state", reference="independent", min_count=5, min_outlets=1, function_words=True)
+    found = words(every(evidence()))
     assert found["the"]["dp_target"] < found["boilerplate"]["dp_target"]
     assert found["the"]["juilland_d_target"] > found["boilerplate"]["juilland_d_target"]
     assert np.isnan(found["boilerplate"]["dp_reference"])
@@ -133,7 +143,7 @@ def test_an_empty_group_is_an_error_in_words() -> None:
 
 def test_articles_outside_the_groups_only_move_the_prior() -> None:
     without = {article: counts for article, counts in COUNTS.items() if article != "q1"}
-    keyness = Keyness(target="state", reference="independent", min_count=5, background="groups")
+    keyness = replace(KEYNESS, background="groups")
     ours, theirs = words(keyness(evidence(without))), words(keyness(evidence()))
     for word, row in theirs.items():
         assert ours[word] == pytest.approx(row, nan_ok=True)

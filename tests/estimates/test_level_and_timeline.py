@@ -99,6 +99,13 @@ def test_a_bin_with_one_outlet_has_no_interval() -> None:
     assert lone["high"].is_nan().all()
 
 
+def test_a_bin_whose_outlets_agree_has_no_interval_rather_than_certainty() -> None:
+    flat = [replace(row, value=0.0) for row in WEEKS]
+    table = Timeline()(evidence_of([scores_of(flat)], GROUPS)).tables["timeline"]
+    assert (table["value"] == 0).all()
+    assert table["low"].is_nan().all()
+
+
 def test_articles_without_a_day_are_left_out_and_counted() -> None:
     notes = Timeline()(evidence_of([scores_of(WEEKS)], GROUPS)).notes
     assert notes == ("Over time: 2 of 7 articles are left out, since their day is not known.",)

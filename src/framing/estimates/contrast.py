@@ -115,7 +115,7 @@ class Contrast:
             value=interval.value,
             smallest_p=smallest_p(*sizes),
             detectable=None if isnan(detectable) else detectable,
-            note=_joined(blank.note, *_few(piece.groups, sizes)),
+            note=_joined(blank.note, *_few(piece.groups, sizes), *interval.remarks),
         )
         if min(sizes) < MIN_FOR_HEADLINE:
             return replace(estimate, method=f"{blank.method}; too few outlets for an interval or a test")

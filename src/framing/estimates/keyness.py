@@ -23,6 +23,7 @@ from framing.estimates.inference.keywords import (
 from framing.estimates.inference.log_odds import log_odds, proportional_prior
 from framing.estimates.inference.permutation import labellings, max_t_p
 from framing.estimates.inference.seeds import derived_seed
+from framing.models.intake.words import function_words
 
 MAX_T_LABELLINGS = 2_000
 """Labellings up to which max-T lists every one; it works on thousands of words at once."""
@@ -45,6 +46,7 @@ class Keyness:
             outlets, if it has fewer).
         prior_size: α0: tokens of background that each group is mixed with.
         background: Where the prior's proportions come from: ``corpus``, all articles, or ``groups``.
+        function_words: List pronouns, prepositions and the like too; they always count in the totals.
         max_t: Add ``p_outlets``: permutation of outlet labels, adjusted over all words by max-T.
 
     References:
@@ -65,6 +67,7 @@ class Keyness:
     min_outlets: int = 2
     prior_size: float = 500.0
     background: Literal["corpus", "groups"] = "corpus"
+    function_words: bool = False
     max_t: bool = True
 
     def __post_init__(self) -> None:
@@ -91,7 +94,7 @@ class Keyness:
         target, reference = usage.totals
         prior = self._prior(evidence, usage)
         odds = log_odds(target, reference, prior)
-        kept = np.flatnonzero(self._enough(usage, odds.delta))
+        kept = np.flatnonzero(self._enough(usage, odds.delta) & self._listed(usage, evidence))
         columns = {
             **_counts_of(usage, kept),
             "log_odds": odds.delta[kept],
@@ -119,6 +122,12 @@ class Keyness:
         often = usage.totals.sum(axis=0) >= self.min_count
         return np.asarray(often & np.where(delta > 0, *widespread))
 
+    def _listed(self, usage: "Usage", evidence: Evidence) -> NDArray[np.bool_]:
+        if self.function_words:
+            return np.ones(len(usage.words), dtype=np.bool_)
+        left_out = function_words(evidence.articles["language"].unique())
+        return ~np.isin(usage.words, sorted(left_out))
+
     def _permuted(
         self, usage: "Usage", kept: NDArray[np.intp], prior: NDArray[np.float64], seed: int
     ) -> dict[str, NDArray[np.float64]]:
@@ -139,14 +148,15 @@ class Keyness:
     def _notes(self, usage: "Usage", n_words: int) -> tuple[str, ...]:
         background = {"corpus": "all articles of the corpus", "groups": "both groups together"}
         tokens = usage.totals.sum(axis=1)
+        listed = "words" if self.function_words else "words (function words apart)"
         caution = (
             "Keyness describes these texts and tests nothing about outlets: words of one article, and of one "
             "outlet, hang together."
         )
         method = (
             f"Keyness of {self.target} ({tokens[0]:,.0f} tokens) against {self.reference} "
-            f"({tokens[1]:,.0f} tokens): {n_words:,} words with at least {self.min_count} tokens, used by "
-            f"at least {self.min_outlets} outlets of the side that uses them more. Prior: Dirichlet, "
+            f"({tokens[1]:,.0f} tokens): {n_words:,} {listed} with at least {self.min_count} tokens, used "
+            f"by at least {self.min_outlets} outlets of the side that uses them more. Prior: Dirichlet, "
             f"{self.prior_size:,g} pseudo-tokens in the proportions of {background[self.background]}."
         )
         return caution, method

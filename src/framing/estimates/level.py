@@ -96,7 +96,8 @@ def _level(piece: Slice, level: float) -> Estimate:
     if n < MIN_FOR_HEADLINE:
         return estimate
     method = "mean of outlet means; t interval over outlets"
-    return replace(estimate, low=interval.low, high=interval.high, method=method)
+    note = "; ".join(filter(None, (estimate.note, *interval.remarks)))
+    return replace(estimate, low=interval.low, high=interval.high, method=method, note=note)
 
 
 def _few(group: str, n: int) -> tuple[str, ...]:

@@ -130,13 +130,13 @@ def _numbers(rows: pl.DataFrame, *columns: str) -> NDArray[np.intp]:
 def _half_width(
     deviations: NDArray[np.float64], bins: NDArray[np.intp], n: NDArray[np.int64], level: float
 ) -> NDArray[np.float64]:
-    """Half the t interval of every bin's mean; NaN for a single outlet."""
+    """Half the t interval of every bin's mean; NaN for a single outlet, or for outlets without spread."""
     from scipy.special import stdtrit
 
     with np.errstate(invalid="ignore", divide="ignore"):
         variance = np.bincount(bins, weights=deviations**2) / (n - 1)
         half = stdtrit(np.maximum(n - 1, 1), (1 + level) / 2) * np.sqrt(variance / n)
-    return np.asarray(np.where(n > 1, half, np.nan))
+    return np.asarray(np.where(half > 0, half, np.nan))
 
 
 ESTIMAND = Timeline

@@ -108,6 +108,15 @@ def test_max_t_is_never_below_the_single_p_and_equals_it_alone() -> None:
     assert max_t_p(values[:, :1], draw) == pytest.approx(permutation_p(values[:, :1], draw))
 
 
+def test_max_t_over_many_scores_is_worked_out_in_blocks() -> None:
+    values = np.random.default_rng(6).normal(size=(8, 2_500))
+    draw = labellings(4, 4, seed=0)
+    statistics = np.abs(studentised(values, draw))
+    largest = statistics.max(axis=1)
+    plain = [np.mean(largest >= t - 1e-9) for t in statistics[0][::100]]
+    assert max_t_p(values, draw)[::100] == pytest.approx(plain)
+
+
 def test_max_t_keeps_the_chance_of_any_false_claim() -> None:
     rng = np.random.default_rng(4)
     draw = labellings(5, 5, seed=0)

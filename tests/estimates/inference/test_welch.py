@@ -46,10 +46,13 @@ def test_an_empty_group_gives_nothing() -> None:
     assert isnan(mean_interval(np.array([])).value)
 
 
-def test_equal_scores_give_an_interval_of_no_width() -> None:
+def test_values_that_do_not_vary_give_no_interval_rather_than_certainty() -> None:
     ours = difference(np.full(3, 0.1), np.full(4, 0.1))
-    assert (ours.value, ours.low, ours.high) == pytest.approx((0.0, 0.0, 0.0), abs=1e-15)
-    assert ours.low == ours.high
+    assert ours.value == pytest.approx(0.0, abs=1e-15)
+    assert isnan(ours.low)
+    assert isnan(ours.high)
+    assert ours.remarks == ("no interval, since nothing varies within the groups",)
+    assert difference(np.array([1.0, 2.0]), np.array([1.0, 2.0])).remarks == ()
 
 
 def test_one_constant_group_leaves_the_other_groups_uncertainty() -> None:

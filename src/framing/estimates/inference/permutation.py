@@ -13,6 +13,9 @@ from framing.estimates.inference.design import MAX_EXACT_LABELLINGS, MONTE_CARLO
 _SLACK = 1e-9
 """Statistics this close, relatively, count as tied: the order of a sum must not decide."""
 
+_SCORES_AT_ONCE = 1_024
+"""Scores whose statistics under every labelling are held in memory together."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Labellings:
@@ -107,9 +110,14 @@ def max_t_p(values: NDArray[np.float64], draw: Labellings) -> NDArray[np.float64
     References:
         Westfall & Young (1993), Resampling-Based Multiple Testing, ch. 2 (single-step max-T).
     """
-    statistics = np.abs(studentised(values, draw))
-    largest = np.sort(statistics.max(axis=1))
-    reached = len(largest) - np.searchsorted(largest, statistics[0] * (1 - _SLACK), side="left")
+    largest = np.zeros(len(draw.chosen))
+    observed = []
+    for first in range(0, values.shape[1], _SCORES_AT_ONCE):
+        statistics = np.abs(studentised(values[:, first : first + _SCORES_AT_ONCE], draw))
+        largest = np.maximum(largest, statistics.max(axis=1))
+        observed.append(statistics[0])
+    largest.sort()
+    reached = len(largest) - np.searchsorted(largest, np.concatenate(observed) * (1 - _SLACK), side="left")
     return np.asarray(reached / len(largest))
 
 

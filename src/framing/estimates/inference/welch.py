@@ -13,8 +13,8 @@ class Interval:
 
     Attributes:
         value: The mean or difference of means; NaN without values.
-        low: Lower limit; NaN if the standard error is unknown.
-        high: Upper limit; NaN if the standard error is unknown.
+        low: Lower limit; NaN if the standard error is unknown, or 0: equal values do not make it certain.
+        high: Upper limit; NaN likewise.
         error: Standard error; NaN if a side has fewer than two values.
         df: Degrees of freedom of the t distribution; NaN if the standard error is unknown or 0.
     """
@@ -24,6 +24,11 @@ class Interval:
     high: float
     error: float
     df: float
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Why there is no interval, if the reason is that nothing varies."""
+        return ("no interval, since nothing varies within the groups",) if self.error == 0 else ()
 
 
 def mean_interval(values: NDArray[np.float64], level: float = 0.95) -> Interval:
@@ -84,13 +89,13 @@ def around(value: float, error: float, df: float, level: float) -> Interval:
 
     Args:
         value: The middle.
-        error: Standard error; 0 gives an interval of no width, NaN gives none.
+        error: Standard error; 0 or NaN gives no interval.
         df: Degrees of freedom.
         level: Confidence level, 0 to 1.
     """
     from scipy.stats import t as student
 
-    half = 0.0 if error == 0 else float(student.isf((1 - level) / 2, df)) * error
+    half = float(student.isf((1 - level) / 2, df)) * error if error > 0 else nan
     return Interval(value=value, low=value - half, high=value + half, error=error, df=df)
 
 
