@@ -122,6 +122,12 @@ def test_credits_in_dateline_and_tail_are_kept_as_printed_and_once_per_agency(cl
     assert article.text == f"{LEAD}\n\nMore words follow here."
 
 
+def test_an_agency_that_stands_for_the_place_of_a_dateline_is_credited(cleaner: Cleaner) -> None:
+    article = cleaner.text("A title", f"НЕВА, 20 января. {LEAD.replace('The two', 'Two')}", ALMATY)
+    assert article.credits[0] == "НЕВА"
+    assert article.text.startswith("Two leaders")
+
+
 def test_a_text_of_nothing_but_furniture_is_empty(cleaner: Cleaner) -> None:
     article = cleaner.text("A title", "A title\n\nPhoto: X\n\nShare", ALMATY)
     assert article.text == ""

@@ -192,18 +192,25 @@ def _tell_import(corpus: "Corpus", *, as_json: bool) -> None:
         return
     dropped = corpus.dropped()
     left_out = int(dropped.get_column("count").sum())
-    base.print_text(
-        f"{corpus.n_articles:,} articles of {len(corpus.outlets)} outlets imported from "
-        f"{step.counts['read']:,} records into {corpus.path}"
-    )
+    size = f"{_counted(corpus.n_articles, 'article')} of {_counted(len(corpus.outlets), 'outlet')}"
+    base.print_text(f"{size} imported from {_counted(step.counts['read'], 'record')} into {corpus.path}")
     if left_out:
         base.print_text("")
         _table("Left out", dropped.drop("stage"))
+    if "rejected:unknown_outlet" in step.counts:
+        base.note("--new-outlets FOLDER writes a stub for every unknown outlet and imports its articles too.")
+    if step.settings.get("new_outlets"):
+        base.note(f"Outlets that were not known have a stub in {step.settings['new_outlets']}/: fill it in.")
     base.note(f"Look at it: framing corpus show {corpus.path}")
 
 
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def _print(corpus: "Corpus", seen: "Overview") -> None:
-    base.print_text(f"{corpus.name}: {corpus.n_articles:,} articles of {len(corpus.outlets)} outlets")
+    size = f"{_counted(corpus.n_articles, 'article')} of {_counted(len(corpus.outlets), 'outlet')}"
+    base.print_text(f"{corpus.name}: {size}")
     if corpus.notice:
         base.print_text(corpus.notice)
     base.print_text(f"fingerprint {corpus.fingerprint}")

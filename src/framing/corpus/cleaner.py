@@ -5,7 +5,7 @@ Everything that is taken out is handed back, so that nothing is lost in silence.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.corpus.dates import Clock, Dated, find_date
 from framing.corpus.furniture import (
@@ -139,7 +139,7 @@ class Cleaner:
         for number, paragraph in enumerate(paragraphs[:DATELINES_AMONG]):
             begun = dateline(paragraph, first=number == 0)
             if begun:
-                removed.append(begun[0])
+                removed.append(self._credited(begun[0]))
                 paragraphs[number] = begun[1]
                 break
         removed += tail
@@ -155,6 +155,11 @@ class Cleaner:
             removed=tuple(removed),
             cited=cited,
         )
+
+    def _credited(self, begun: Found) -> Found:
+        """A dateline in which an agency stands where others name a place (``ТАСС, 20 января.``) credits it."""
+        name = begun.text.partition(",")[0]
+        return replace(begun, credit=name) if begun.credit is None and self._agency(name) else begun
 
     def _tail(self, rows: list[str], clock: Clock, head: int) -> list[Found]:
         """The furniture at the end, told from the end upwards as far as there is no text."""
