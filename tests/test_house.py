@@ -52,6 +52,16 @@ def test_public_names_are_few_and_all_of_them_are_there() -> None:
     assert set(framing.__all__) <= set(dir(framing))
 
 
+def test_type_checkers_see_the_names_that_are_there() -> None:
+    seen = {
+        alias.asname: f"{node.module}"
+        for node in ast.walk(TREES[SOURCE / "__init__.py"])
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("framing.")
+        for alias in node.names
+    }
+    assert seen == {name: f"framing.{home}" for name, home in framing._HOMES.items()}
+
+
 def test_a_name_that_is_not_public_is_refused() -> None:
     with pytest.raises(AttributeError, match="no attribute 'frameaxs'"):
         framing.frameaxs  # noqa: B018

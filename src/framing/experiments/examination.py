@@ -98,6 +98,7 @@ def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[s
         pair=pair,
         problems=problems,
         warnings=(
+            *_unused_models(declared),
             *_languages_without_words(dimensions, articles),
             *_words_not_found(declared, dimensions, tokens),
         ),
@@ -140,6 +141,11 @@ def _check_languages(declared: Declared, dimensions: Sequence[Dimension], articl
             have = ", ".join(sorted(dimension.words))
             message = f"has words in {have} only; the articles are in {', '.join(sorted(languages))}"
             declared.document.report(("dimensions", place), message)
+
+
+def _unused_models(declared: Declared) -> list[str]:
+    used = {chosen.model for chosen in declared.measures}
+    return [f"model {name} is not fitted: no measure uses it" for name in declared.models if name not in used]
 
 
 def _languages_without_words(dimensions: Sequence[Dimension], articles: pl.DataFrame) -> list[str]:

@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -187,5 +188,14 @@ def seal(run: Path) -> str:
 
 
 def end(run: Path, status: Status, error: str = "") -> None:
-    """Note that a run ended before its end."""
-    update(run, status=status, finished=_now(), error=error)
+    """Note that a run ended before its end; a full disk must not hide why it did."""
+    with suppress(OSError):
+        update(run, status=status, finished=_now(), error=error)
+
+
+def log(run: Path, line: str) -> None:
+    """Add a line with the time to the log of a run."""
+    path = run / "logs" / "run.log"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(f"{_now()} {line}\n")

@@ -1,5 +1,6 @@
 """A stage of a run, and the key that says whether it has to be done."""
 
+import importlib
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -61,9 +62,10 @@ class Stage:
         params: Everything that it was told, resolved.
         inputs: Stages whose output it reads.
         sources: What it reads from outside the run, by name.
-        rooms: Rooms of this package whose code it runs; when their code changes it is done again.
+        rooms: Rooms of this package, or files of one, whose code it runs besides that of its work; when
+            their code changes it is done again.
         libraries: Distributions whose version may change its output.
-        code: Version of the stage's own code in this room; raised when that changes the output.
+        code: Version of the form of its output; raised when readers of it must not take an older one.
         apart: True if it may run in a worker process beside others.
     """
 
@@ -89,6 +91,7 @@ class Stage:
             **{f"option {name}": text for name, text in _flat("", dict(self.params)).items()},
             **{f"input {name}": keys[name] for name in self.inputs},
             **{f"source {name}": source.digest for name, source in self.sources.items()},
+            "code of the stage": digest_of_module(type(self.work).__module__),
             **{f"code of {room}": digest_of_room(room) for room in self.rooms},
             **{f"version of {name}": version_of(name) for name in self.libraries},
         }
@@ -113,6 +116,13 @@ def _flat(prefix: str, value: JsonValue) -> dict[str, str]:
 def digest_of_room(room: str) -> str:
     """Digest of the code of a room of this package and of the data that come with it."""
     return digest_of_source(Path(framing.__path__[0]) / room)
+
+
+@cache
+def digest_of_module(name: str) -> str:
+    """Digest of the file of a module."""
+    file = importlib.import_module(name).__file__
+    return digest_of_file(Path(file)) if file else ""
 
 
 @cache

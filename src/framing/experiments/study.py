@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import JsonValue
 
 from framing.engine import Engine
-from framing.errors import ChangedInput, FramingError
+from framing.errors import ChangedInput
 from framing.experiments import history, record
 from framing.experiments.cache import OUT, Cache
 from framing.experiments.declaration.reading import RESULTS, Declared, read_experiment
@@ -39,9 +39,26 @@ class Progress(Protocol):
         ...
 
 
+class Silence:
+    """Nobody wants to know: the progress of a study in a notebook or a script."""
+
+    def begins(self, steps: Sequence[Step]) -> None:
+        """Say nothing."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """Say nothing."""
+
+    def examined(self, found: Examined) -> None:
+        """Say nothing."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Study:
     """An experiment with its plan.
+
+    Example:
+        >>> study = Study.open(Path("experiments/xi_putin.yaml"))  # doctest: +SKIP
+        >>> results = Results.open(study.run())  # doctest: +SKIP
 
     Attributes:
         declared: The experiment.
@@ -102,23 +119,24 @@ class Study:
         wanted = goals or (*GOALS, STAGE)
         return out_of_date(self.plan, self.cache, forced=forced, before=before, goals=wanted)
 
-    def examine(self, engine: Engine, progress: Progress) -> Examined:
+    def examine(self, engine: Engine | None = None, progress: Progress | None = None) -> Examined:
         """Bring the articles in, tokenise and group them, and look at them; nothing is scored.
 
         Args:
-            engine: Who works.
-            progress: Who wants to know.
+            engine: Who works; None works in this process.
+            progress: Who wants to know; None: nobody.
 
         Raises:
             StageError: A stage failed.
             DataError: The data are missing or invalid.
         """
-        return self._examine(engine, progress, self.out_of_date(Forced(), GOALS), None)
+        todo = self.out_of_date(Forced(), GOALS)
+        return self._examine(engine or Engine(), progress or Silence(), todo, None)
 
     def run(
         self,
-        engine: Engine,
-        progress: Progress,
+        engine: Engine | None = None,
+        progress: Progress | None = None,
         *,
         forced: Forced = Forced(),  # noqa: B008  # frozen
         name: str = "",
@@ -127,8 +145,8 @@ class Study:
         """Do what is out of date and make a run folder; ``record.seal`` closes it when the report is in it.
 
         Args:
-            engine: Who works.
-            progress: Who wants to know.
+            engine: Who works; None works in this process.
+            progress: Who wants to know; None: nobody.
             forced: Stages that are to be done anyway.
             name: A name for the run, or empty.
             arguments: The command line, for the record.
@@ -141,6 +159,7 @@ class Study:
             DataError: The data are missing or invalid, or changed meanwhile.
             UnknownName: There is no stage of a name that was forced.
         """
+        engine, progress = engine or Engine(), progress or Silence()
         todo = self.out_of_date(forced)
         run = record.begin(self.results, self.identity(), self.declared.root, arguments, name)
         with ended_properly(run):
@@ -176,6 +195,7 @@ class Study:
             progress.ended(outcome)
             if run:
                 _keep(run, outcome)
+                record.log(run, f"{outcome.step.name}: {outcome.reason or 'at hand'}")
 
     def _refuse_changed_corpus(self) -> None:
         for name, source in self.layout.corpus.items():
@@ -190,7 +210,7 @@ class Study:
         """What makes a run of this study the run it is."""
         declared = self.declared
         return record.Identity(
-            source=declared.file.read_bytes(),
+            source=declared.source,
             resolved=self.resolved(),
             settings=declared.settings,
             inputs={"corpus": {"path": self._corpus_path(), "files": self._corpus_digests()}},
@@ -247,7 +267,7 @@ def ended_properly(run: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         record.end(run, "interrupted")
         raise
-    except FramingError as error:
+    except Exception as error:
         record.end(run, "failed", str(error))
         raise
 

@@ -38,10 +38,12 @@ class Document:
         spans: Where each value stands.
         keys: Where the key of each value in a mapping stands.
         problems: What was wrong already in reading.
+        source: Bytes of the file.
     """
 
     name: str
     data: Any = None
+    source: bytes = b""
     spans: dict[Loc, Span] = field(default_factory=dict)
     keys: dict[Loc, Span] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -78,9 +80,9 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
         path: The file.
         name: How messages name it; None names it as the path is written.
     """
-    document = Document(name=name or path.as_posix())
+    document = Document(name=name or path.as_posix(), source=path.read_bytes())
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = document.source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"is not UTF-8 (byte {error.start}): save the file as UTF-8"
         document.problems.append(Problem(span=Span(file=document.name), where="", message=message))

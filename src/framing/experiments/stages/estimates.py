@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from scipy.sparse import csr_array
 
 from framing.engine import Engine
 from framing.estimates.base import Estimand, Evidence, Findings
@@ -13,7 +15,7 @@ from framing.experiments.files import read_json, write_json
 from framing.experiments.stages.articles import ARTICLES, FILE
 from framing.experiments.stages.scores import read_scores
 from framing.experiments.stages.tokens import TOKENS
-from framing.text.dfm import DFM, dfm
+from framing.text.dfm import DFM, DFMSettings, dfm
 from framing.text.tokens import Tokens
 
 NOTES = "notes.json"
@@ -49,7 +51,12 @@ class Answer:
         write_findings(out, self.estimand(evidence))
 
     def _counts(self, inputs: Mapping[str, Path]) -> DFM:
-        return dfm(Tokens.open(inputs[TOKENS]))
+        """The document-feature matrix, for estimands that read it; without rows for the others."""
+        if self.estimand.needs == "counts":
+            return dfm(Tokens.open(inputs[TOKENS]))
+        nothing = csr_array((0, 0), dtype=np.int64)
+        settings = DFMSettings(unit="article")
+        return DFM(matrix=nothing, rows=(), units=np.zeros(0, np.uint32), features=(), settings=settings)
 
 
 def write_findings(out: Path, findings: Findings) -> None:
