@@ -157,7 +157,7 @@ class Cleaner:
         )
 
     def _credited(self, begun: Found) -> Found:
-        """A dateline in which an agency stands where others name a place (``ТАСС, 20 января.``) credits it."""
+        """A dateline with an agency where others name a place (``ТАСС, 20 января.``) credits it."""
         name = begun.text.partition(",")[0]
         return replace(begun, credit=name) if begun.credit is None and self._agency(name) else begun
 
