@@ -35,7 +35,7 @@ SOLE_MODEL = "corpus"
 GROUP_OPTIONS = ("target", "reference", "groups")
 """Options of estimands that name a group of the experiment, or several."""
 
-ATTRIBUTED: tuple[str, ...] = ()
+ATTRIBUTED: tuple[str, ...] = ("voice", "origin")
 """Channels that a stage of this version attributes, so that scores can be split ``by`` them."""
 
 
@@ -67,6 +67,7 @@ class Declared:
         estimands: Its estimands, in order.
         file: The file.
         root: The project: parent of the folder ``experiments``, or else the file's folder.
+        source: Its bytes.
         settings: What ``--set`` changed.
         document: The values with their places, for problems that only the data show.
     """
@@ -77,6 +78,7 @@ class Declared:
     estimands: tuple[Chosen, ...]
     file: Path
     root: Path
+    source: bytes
     settings: tuple[str, ...]
     document: Document
 
@@ -120,6 +122,7 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
         estimands=estimands,
         file=file,
         root=project_root(file),
+        source=document.source,
         settings=tuple(settings),
         document=document,
     )

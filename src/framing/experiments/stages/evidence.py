@@ -33,12 +33,13 @@ class Passages:
     experiment: Experiment
     dimensions: tuple[Dimension, ...]
 
-    def table(self, tokens: Tokens, articles: pl.DataFrame) -> pl.DataFrame:
+    def table(self, tokens: Tokens, articles: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
         """The table ``evidence``: in the order of dimensions and groups, then of outlets and dates.
 
         Args:
             tokens: The corpus.
-            articles: Articles with ``group`` and ``origin``, in corpus order.
+            articles: Articles with ``group``, in corpus order.
+            said: Voice and origin of every sentence, as the attribution has written them.
         """
         found = self._found(tokens, articles)
         groups = {group: place for place, group in enumerate(self.experiment.groups.labels)}
@@ -49,12 +50,18 @@ class Passages:
             for group in groups
         ]
         chosen = pl.concat(drawn) if drawn else found
-        cut = pl.concat([tables.empty("evidence"), *self._cut(tokens, articles, chosen)])
-        ordered = cut.with_columns(
+        cut = pl.concat([self._nothing(), *self._cut(tokens, articles, chosen)])
+        heard = cut.join(
+            said.select("article", "unit", "voice", "origin"), on=["article", "unit"], maintain_order="left"
+        )
+        ordered = heard.with_columns(
             dimension_place=pl.col("dimension").replace_strict(places, return_dtype=pl.Int64),
             group_place=pl.col("group").replace_strict(groups, return_dtype=pl.Int64),
         ).sort(ORDER, nulls_last=True, maintain_order=True)
-        return ordered.select(*tables.SCHEMAS["evidence"])
+        return tables.conform("evidence", ordered.select(*tables.SCHEMAS["evidence"]))
+
+    def _nothing(self) -> pl.DataFrame:
+        return tables.empty("evidence").drop("voice", "origin").with_columns(unit=pl.lit(0, pl.UInt32))
 
     def _categories(self, languages: set[str]) -> list[Category]:
         """A category per dimension and language, named by both."""
@@ -134,16 +141,18 @@ class Passages:
                 n_categories=1,
             )
             cut = list(lines.cut(matches))
-            described = articles.select("outlet", "published", "origin")[here["row"].to_list()]
-            yield tables.conform(
-                "evidence",
-                here.select("dimension", "group", "article", "how").with_columns(
+            described = articles.select("outlet", "published")[here["row"].to_list()]
+            sentences = part.unit_number("sentence")[matches.units(part.unit_offsets("sentence"))]
+            yield (
+                here.select("dimension", "group", "article", "how")
+                .with_columns(
                     *described,
                     titles[here["row"].to_list()].alias("title"),
                     *(
                         pl.Series(name, [line[place] for line in cut], dtype=pl.String)
                         for place, name in enumerate(("left", "keyword", "right"))
                     ),
-                    pl.lit(None, dtype=pl.String).alias("voice"),
-                ),
+                    unit=pl.Series(sentences, dtype=pl.UInt32),
+                )
+                .select(*self._nothing().columns)
             )

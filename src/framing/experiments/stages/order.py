@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from framing.attribution.origin import OriginSettings
+from framing.attribution.voice import VoiceSettings
 from framing.checked_yaml import read_checked
 from framing.corpus.recipe import RecipeCard
 from framing.dimensions import load as dimensions
@@ -17,6 +19,7 @@ from framing.experiments.files import digest_of_json
 from framing.experiments.results import STAGE as RESULTS
 from framing.experiments.stage import Source, Stage
 from framing.experiments.stages.articles import ARTICLES, GroupArticles
+from framing.experiments.stages.attribution import ATTRIBUTION, Attribute
 from framing.experiments.stages.corpus import IMPORT, SELECT, ImportCorpus, SelectArticles
 from framing.experiments.stages.estimates import Answer
 from framing.experiments.stages.models import FitModel
@@ -25,6 +28,11 @@ from framing.experiments.stages.scores import Score
 from framing.experiments.stages.tokens import TOKENS, Tokenise
 from framing.text.tokens import TokenSettings
 from framing.types import Dimension
+
+OWN_FILES = tuple(
+    f"experiments/{name}.py" for name in ("stages/evidence", "stages/overview", "results", "tables", "design")
+)
+"""Files of this room that make the results."""
 
 TABULAR = ("polars", "pyarrow")
 NUMERIC = ("numpy", "scipy")
@@ -123,7 +131,16 @@ def _articles(declared: Declared, corpus: Mapping[str, Source]) -> tuple[Stage, 
         rooms=("outlets",),
         libraries=TABULAR,
     )
-    return (*((imported,) if recipe else ()), selected, tokens, grouped)
+    said = Attribute(voice=VoiceSettings(), origin=OriginSettings())
+    attributed = Stage(
+        name=ATTRIBUTION,
+        work=said,
+        params={"origin": asdict(said.origin), "readouts": said.voice.readouts},
+        inputs=(SELECT, TOKENS),
+        rooms=("outlets", "text", "attribution"),
+        libraries=("numpy", "numba", *TABULAR),
+    )
+    return (*((imported,) if recipe else ()), selected, tokens, grouped, attributed)
 
 
 def _models(declared: Declared) -> tuple[tuple[Stage, ...], dict[str, int]]:
@@ -131,6 +148,7 @@ def _models(declared: Declared) -> tuple[tuple[Stage, ...], dict[str, int]]:
     fits = {
         stage: (model, variant, derived_seed(root, "model", name, variant.label, str(number)))
         for name, model in declared.models.items()
+        if name in {chosen.model for chosen in declared.measures}
         for variant in model.variants
         for number, stage in enumerate(stage_names(name, model, variant), start=1)
     }
@@ -180,7 +198,7 @@ def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dime
             **words,
             **chosen.options,
         },
-        inputs=(TOKENS, *models),
+        inputs=(TOKENS, ATTRIBUTION, *models),
         rooms=("text", "dimensions", "models", "measures"),
         libraries=("numba", *NUMERIC, *TABULAR),
         apart=True,
@@ -245,7 +263,7 @@ def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Di
         work=work,
         params={"experiment": declared.experiment.model_dump(mode="json"), "pair": list(work.pair)},
         inputs=tuple(stage.name for stage in before),
-        rooms=("text", "estimates"),
+        rooms=("corpus", "text", "models", "measures", "estimates", *OWN_FILES),
         libraries=tuple(libraries),
     )
 

@@ -16,6 +16,7 @@ from framing.experiments.files import digest_of_json
 from framing.experiments.results import DimensionFact, Event, Facts, MeasureFact, write_results
 from framing.experiments.stage import version_of
 from framing.experiments.stages.articles import ARTICLES, DROPPED, FILE
+from framing.experiments.stages.attribution import ATTRIBUTION, PASSAGES
 from framing.experiments.stages.corpus import SELECT
 from framing.experiments.stages.estimates import ESTIMATES, read_notes, read_tables
 from framing.experiments.stages.evidence import Passages
@@ -82,13 +83,14 @@ class Gather:
         corpus = Corpus.open(inputs[SELECT])
         tokens = Tokens.open(inputs[TOKENS], self.experiment.unit)
         articles = pl.read_parquet(inputs[ARTICLES] / FILE)
+        said = pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES)
         passages = Passages(experiment=self.experiment, dimensions=self.dimensions)
         made = merged([read_tables(inputs[stage]) for stage in self.estimates])
         made |= {
             "corpus_overview": corpus_overview(corpus, articles, tokens),
             "design": design_table(articles, self.experiment.groups.labels),
             "dropped": self._dropped(corpus, inputs),
-            "evidence": passages.table(tokens, articles),
+            "evidence": passages.table(tokens, articles, said),
             **self._topic_tables(inputs),
         }
         write_results(out, self._facts(corpus, made, inputs), made)

@@ -1,7 +1,7 @@
 """Stage 6: score every unit of text, one stage per measure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from framing.engine import Engine
 from framing.experiments.files import write_text
+from framing.experiments.stages.attribution import ATTRIBUTION, PASSAGES, attributed
 from framing.experiments.stages.models import fitted
 from framing.experiments.stages.tokens import TOKENS
 from framing.measures.base import SCORE_SCHEMA, Measure, Scores
@@ -39,7 +40,21 @@ class Score:
         """Write the scores."""
         del engine
         tokens = Tokens.open(inputs[TOKENS], self.unit)
-        write_scores(out, self.measure(tokens, self.dimensions, models=fitted(inputs, self.models)))
+        variants = self.measure(tokens, self.dimensions, models=fitted(inputs, self.models))
+        said = pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES)
+        write_scores(
+            out,
+            tuple(
+                replace(scores, table=attributed(scores.table, said, _unit_of(scores, self.unit)))
+                for scores in variants
+            ),
+        )
+
+
+def _unit_of(scores: Scores, unit: Unit) -> Unit:
+    """What one row of the scores is: some measures score whole articles, whatever the study's unit."""
+    rows = scores.table.select(pl.struct("article", "dimension"))
+    return unit if rows.is_duplicated().any() else "article"
 
 
 @dataclass(frozen=True, kw_only=True)
