@@ -1,9 +1,9 @@
 """How long the search for reprints takes, and how much memory, on 10,000 and 100,000 articles of real length.
 
 `python -m benchmarks.reprints [N …] [--jobs 2] [--datasketch PYTHON]` reads the real articles of
-FRAMING_REAL_DATA (or, where they are absent, the embedded corpus) and multiplies them: every copy of the corpus
-replaces all but its 150 most frequent words by other words, the same way throughout, so that lengths, dates,
-outlets, phrases and true reprints stay as they are and no two copies share more than function words.
+FRAMING_REAL_DATA (or, where they are absent, the embedded corpus) and multiplies them: every copy of the
+corpus replaces all but its 150 most frequent words by other words, the same way throughout, so that lengths,
+dates, outlets, phrases and true reprints stay as they are and no two copies share more than function words.
 `--datasketch` names an interpreter that has datasketch: it is given the same words, 128 permutations, and the
 usual threshold, and is timed in the same run.
 """
@@ -82,7 +82,7 @@ class Multiplied:
             rank = self.rank.get(found[0].lower())
             if rank is None or copy == 0:
                 return found[0]
-            new = self.rare[(rank + 997 * copy) % len(self.rare)]
+            new: str = self.rare[(rank + 997 * copy) % len(self.rare)]
             return new.capitalize() if found[0][:1].isupper() else new
 
         return WORD.sub(word, text)
@@ -112,7 +112,7 @@ def make_store(to: Path, wanted: int) -> None:
         language_confidence=pl.lit(1.0),
         **{name: pl.lit(None) for name in ("url", "section", "byline", "credit", "kind")},
         place=pl.lit(""),
-    ).cast(dict(article_schema()))
+    ).cast(article_schema())
     with new_folder(to, replace=False) as folder:
         writer = StoreWriter(folder)
         for piece in full.select(COLUMNS).iter_slices(PIECE):
@@ -169,7 +169,8 @@ n = len(offsets) - 1
 lsh = MinHashLSH(threshold=0.7, num_perm=128)
 pairs = 0
 for first in range(0, n, 1000):
-    for a, m in enumerate(MinHash.bulk([shingles(a) for a in range(first, min(first + 1000, n))], num_perm=128), first):
+    texts = [shingles(a) for a in range(first, min(first + 1000, n))]
+    for a, m in enumerate(MinHash.bulk(texts, num_perm=128), first):
         pairs += len(lsh.query(m)); lsh.insert(a, m, check_duplication=False)
 print(json.dumps({"seconds": round(time.perf_counter() - begun, 1), "pairs": pairs,
     "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
@@ -185,7 +186,13 @@ def beside(folder: Path, python: str) -> str:
     words.mkdir()
     write_words(Tokens.open(folder / "tokens"), words)
     call = [python, "-c", DATASKETCH, str(words / "words.bin"), str(words / "offsets.npy")]
-    return subprocess.run(call, check=True, capture_output=True, text=True).stdout.strip()
+    return printed(call)
+
+
+def printed(call: list[str]) -> str:
+    """What a command prints."""
+    done: subprocess.CompletedProcess[str] = subprocess.run(call, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def main() -> None:
@@ -213,11 +220,7 @@ def main() -> None:
                 "--jobs",
                 str(given.jobs),
             ]
-            print(
-                f"{size:>9,} articles  framing   ",
-                subprocess.run(call, check=True, capture_output=True, text=True).stdout.strip(),
-                flush=True,
-            )
+            print(f"{size:>9,} articles  framing   ", printed(call), flush=True)
             if given.datasketch:
                 print(f"{size:>9,} articles  datasketch", beside(folder, given.datasketch), flush=True)
 

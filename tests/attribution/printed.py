@@ -28,8 +28,8 @@ VARIANTS = "ABCDEFGH"
 HOSTS_PER_SOURCE = 2
 
 _NOTICE = (
-    "You are reading a page of the {name} edition. Subscribe to our letter to get the best of the week in your "
-    "inbox every Sunday, chosen by our editors. All rights reserved; write to us before you copy anything here."
+    "You are reading a page of the {name} edition. Subscribe to our letter to get the best of the week in "
+    "your inbox every Sunday, chosen by our editors. All rights reserved; write to us before you copy it."
 )
 
 
@@ -62,7 +62,7 @@ def store(
     for name, kind in (kinds or {}).items():
         (outlets / f"{name}.yaml").write_text(_card(name, kind), encoding="utf-8")
     file = folder / "articles.jsonl"
-    records = [{key: value for key, value in asdict(piece).items() if value is not None} for piece in pieces]
+    records = [{k: value for k, value in asdict(piece).items() if value is not None} for piece in pieces]
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
     file.write_text("".join(lines), encoding="utf-8")
     how = Import(name="test", outlets=(outlets,), rules=Rules(min_words=1, min_characters=1, clean=clean))
@@ -102,8 +102,8 @@ def changed(text: str, share: float, draw: random.Random) -> str:
 def copies(source: str, hosts: Sequence[str], name: str, draw: random.Random) -> dict[str, str]:
     """The eight mechanical copies of a text.
 
-    A the whole with boilerplate, B to D with 2, 5 and 10 % of the words replaced, E the first half, F the first
-    quarter, G the whole inside a longer story, H two sentences of it in a story of the printer's own.
+    A the whole with boilerplate, B to D with 2, 5 and 10 % of the words replaced, E the first half, F the
+    first quarter, G the whole inside a longer story, H two sentences of it in a story of the printer's own.
 
     Args:
         source: The text.
@@ -112,7 +112,7 @@ def copies(source: str, hosts: Sequence[str], name: str, draw: random.Random) ->
         draw: Where chance comes from.
     """
     said = sentences_of(source)
-    long = [place for place in range(len(said)) if len(said[place].split()) >= 12]  # noqa: PLR2004
+    long = [place for place in range(len(said)) if len(said[place].split()) >= 12]
     two = " ".join(said[place] for place in sorted(draw.sample(long, 2)))
     notice = _NOTICE.format(name=name)
     return {

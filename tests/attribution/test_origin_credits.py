@@ -13,14 +13,17 @@ from framing.outlets.registry import Registry
 from framing.text.tokens import running_text
 
 LONG = (
-    "The ministers met for two hours in the old customs house and agreed that the ferry between the two ports "
+    "The ministers met for two hours in the old customs house and agreed that the ferry between the ports "
     "shall run again before the summer, as it did until the spring floods of the year before last."
 )
 LANG = (
-    "Министры беседовали два часа в старом здании таможни и договорились о том, что паром между двумя портами "
+    "Министры беседовали два часа в старом здании таможни и договорились о том, что паром между портами "
     "снова пойдёт до начала лета, как это было до весеннего паводка позапрошлого года."
 )
-ZHONG = "两国部长在旧海关大楼会谈了两个小时，一致同意两个港口之间的渡轮将在夏天之前恢复航行，如同前年春汛之前那样。"
+ZHONG = (
+    "两国部长在旧海关大楼会谈了两个小时，"
+    "一致同意两个港口之间的渡轮将在夏天之前恢复航行，如同前年春汛之前那样。"
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +52,10 @@ def reader() -> CreditReader:
     ],
 )
 def test_a_line_names_its_agency(reader: CreditReader, line: str, agency: str) -> None:
-    credits = reader.of_line(line, "source_line")
-    assert [credit.agency for credit in credits] == [agency]
-    assert credits[0].kind == "source_line"
-    assert credits[0].confidence >= STRONG
+    found = reader.of_line(line, "source_line")
+    assert [credit.agency for credit in found] == [agency]
+    assert found[0].kind == "source_line"
+    assert found[0].confidence >= STRONG
 
 
 @pytest.mark.parametrize(
@@ -69,9 +72,9 @@ def test_a_line_names_its_agency(reader: CreditReader, line: str, agency: str) -
 def test_a_misspelt_name_is_recognised_with_less_confidence(
     reader: CreditReader, line: str, agency: str
 ) -> None:
-    credits = reader.of_line(line, "source_line")
-    assert [credit.agency for credit in credits] == [agency]
-    assert STRONG <= credits[0].confidence <= CONFIDENCE["source_line"]
+    found = reader.of_line(line, "source_line")
+    assert [credit.agency for credit in found] == [agency]
+    assert STRONG <= found[0].confidence <= CONFIDENCE["source_line"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def credits_of(text: str, folder: Path, *, language: str = "en", clean: bool = T
     ],
 )
 def test_a_dateline_makes_agency_copy_whether_it_was_taken_out_or_not(
-    text: str, language: str, agency: str, clean: bool, tmp_path: Path
+    text: str, language: str, agency: str, *, clean: bool, tmp_path: Path
 ) -> None:
     found = credits_of(text, tmp_path, language=language, clean=clean).filter(pl.col("kind") == "dateline")
     assert found.get_column("agency").to_list() == [agency]
@@ -173,7 +176,7 @@ def test_a_dateline_makes_agency_copy_whether_it_was_taken_out_or_not(
         (f"据新华社报道，{ZHONG}", "zh", "xinhua", "新华社", "cited"),
     ],
 )
-def test_a_name_in_the_text_is_a_tag_a_source_or_nothing(  # noqa: PLR0913  # one column of the table each
+def test_a_name_in_the_text_is_a_tag_a_source_or_nothing(
     text: str, language: str, agency: str | None, name: str, kind: str, tmp_path: Path
 ) -> None:
     found = credits_of(text, tmp_path, language=language).filter(pl.col("place") == "text")
@@ -187,5 +190,5 @@ def test_a_name_in_the_text_is_a_tag_a_source_or_nothing(  # noqa: PLR0913  # on
 
 
 def test_an_agency_in_passing_is_no_credit(tmp_path: Path) -> None:
-    text = f"{LONG} He was editor of TASS for nine years, and the Xinhua building is next door. Apples are cheap."
+    text = f"{LONG} He was editor of TASS for nine years, and the Xinhua building is next door. Good."
     assert credits_of(text, tmp_path).is_empty()

@@ -55,7 +55,7 @@ def unlike(texts: dict[str, str], wanted: int) -> dict[str, str]:
     """Articles of which no two share twelve words in a row, so that no pair of them is a true one."""
     seen: set[tuple[str, ...]] = set()
     kept: dict[str, str] = {}
-    for name in sorted(texts, key=lambda each: hash_of(each)):
+    for name in sorted(texts, key=hash_of):
         words = texts[name].casefold().split()
         runs = {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
         long = [piece for piece in sentences_of(texts[name]) if len(piece.split()) >= RUN]

@@ -131,7 +131,7 @@ class AgencyNames:
 
 
 def _spaced(line: str, names: Iterable[str]) -> str:
-    """A line in which Chinese names stand alone, by letters beside them that count as spaces; as long as it was."""
+    """A line of the same length in which the Chinese letters beside Chinese names count as spaces."""
     inside = {place for name in names for found in re.finditer(name, line) for place in range(*found.span())}
     return (
         "".join(c if c < CHINESE or place in inside else " " for place, c in enumerate(line))
