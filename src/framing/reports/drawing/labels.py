@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians, sin
+from math import cos, hypot, radians, sin
 
-DISTANCES_MM = (1.1, 2.0, 3.2, 4.8, 6.8, 9.0)
+DISTANCES_MM = (1.1, 2.0, 3.2, 4.8, 6.8)
 ANGLES = (0, 180, 90, 270, 45, 135, 315, 225, 20, 160, 340, 200)
 LEADER_FROM_MM = 1.6
 """A word farther from its point than this gets a thin line to it."""
@@ -63,18 +63,43 @@ def place(labels: Sequence[Label], marks: Sequence[tuple[float, float]], bounds:
         marks: Points that no label may cover.
         bounds: Area that no label may leave.
     """
-    taken = [Box(left=x - 0.6, right=x + 0.6, low=y - 0.6, high=y + 0.6) for x, y in marks]
+    taken = [_dot(x, y, 0.6) for x, y in marks]
     found: list[Box | None] = []
     for label in labels:
-        box = next((box for box in _around(label) if box.inside(bounds) and not _hit(box, taken)), None)
+        box = next((box for box in _around(label) if box.inside(bounds) and _free(label, box, taken)), None)
         found.append(box)
         if box is not None:
-            taken.append(box)
+            taken += [box, *_leader(label, box)]
     return found
 
 
-def _hit(box: Box, taken: Sequence[Box]) -> bool:
-    return any(box.overlaps(other) for other in taken)
+def _dot(x: float, y: float, half: float) -> Box:
+    return Box(left=x - half, right=x + half, low=y - half, high=y + half)
+
+
+def _free(label: Label, box: Box, taken: Sequence[Box]) -> bool:
+    """True if neither the word nor the line to its point touches anything; the point itself may be touched."""
+    own = _dot(label.x, label.y, 0.61)
+    line = [dot for dot in _leader(label, box) if not dot.overlaps(own)]
+    return not any(other.overlaps(part) for part in (box, *line) for other in taken)
+
+
+def _leader(label: Label, box: Box) -> list[Box]:
+    """The line from the point to the word, as a row of dots; none if the word is near enough to need none."""
+    x, y = nearest(label, box)
+    length = hypot(x - label.x, y - label.y)
+    if length <= LEADER_FROM_MM:
+        return []
+    steps = int(length / 0.4)
+    return [
+        _dot(label.x + (x - label.x) * step / steps, label.y + (y - label.y) * step / steps, 0.1)
+        for step in range(1, steps)
+    ]
+
+
+def nearest(label: Label, box: Box) -> tuple[float, float]:
+    """The place of a box that lies nearest to the point of its label."""
+    return min(max(label.x, box.left), box.right), min(max(label.y, box.low), box.high)
 
 
 def _around(label: Label) -> list[Box]:

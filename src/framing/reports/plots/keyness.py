@@ -1,13 +1,13 @@
 """Words that tell the two sides apart: how often each is used, and by whom."""
 
 from collections.abc import Mapping
-from math import log10
+from math import hypot, log10
 from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
 from framing.reports.drawing.canvas import HAIRLINE, Canvas
-from framing.reports.drawing.labels import LEADER_FROM_MM, Box, Label, place
+from framing.reports.drawing.labels import LEADER_FROM_MM, Box, Label, nearest, place
 from framing.reports.drawing.lettering import POINTS_PER_MM, width_mm
 from framing.reports.drawing.palette import Look, looks
 from framing.reports.naming import listing, sentence_case
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 MOST_WORDS = 400
 """Words drawn per side; more would only make the file larger."""
 
-LABELLED = 26
-"""Words per side that are written out, if there is room."""
+LABELLED = 14
+"""Words per side and way of choosing that are written out, if there is room."""
 
 HEIGHT_MM, LEFT_MM, TOP_MM, RIGHT_MM, FOOT_MM = 118.0, 10.0, 9.0, 2.5, 11.0
 
@@ -100,7 +100,8 @@ class Keyness:
             f"log-odds ratio with an informative Dirichlet prior (above zero: more in {groups[0]} outlets; "
             f"below: more in {groups[1]} outlets). {sentence_case(said)}. Open marks: used by fewer than "
             f"half of that group's outlets. Drawn are {whole(data.height)} of {whole(first['n_words'])} "
-            "words, those with the largest |z|. This ranks words and describes these articles; it tests "
+            "words, those with the largest |z|. Written out are the largest |z| and, among words that half "
+            "of the outlets use, the largest log-odds. This ranks words and describes these articles; it tests "
             "nothing about outlets."
         )
 
@@ -115,7 +116,11 @@ class Keyness:
 
 
 def _best(data: pl.DataFrame, group: str) -> pl.DataFrame:
-    return data.filter(pl.col("side") == group).sort("rank", "feature").head(LABELLED)
+    """Words to write out: the most telling by z, and by log-odds those that half of the outlets use."""
+    own = data.filter(pl.col("side") == group)
+    strongest = own.filter("widespread").sort(pl.col("log_odds").abs(), "feature", descending=[True, False])
+    chosen = pl.concat([own.sort("rank", "feature").head(LABELLED), strongest.head(LABELLED)])
+    return chosen.unique("feature", keep="first", maintain_order=True).sort("rank", "feature")
 
 
 def _axes(canvas: Canvas, axes: "Axes", data: pl.DataFrame, look: Mapping[str, Look]) -> None:
@@ -200,8 +205,8 @@ def _word(
         ha="center",
         va="center",
     )
-    end = (min(max(label.x, box.left), box.right), min(max(label.y, box.low), box.high))
-    if (end[0] - label.x) ** 2 + (end[1] - label.y) ** 2 > LEADER_FROM_MM**2:
+    end = nearest(label, box)
+    if hypot(end[0] - label.x, end[1] - label.y) > LEADER_FROM_MM:
         axes.plot(
             (label.x / size[0], end[0] / size[0]),
             (label.y / size[1], end[1] / size[1]),

@@ -271,13 +271,13 @@ def _inference(results: Results) -> tuple[str, Prose]:
                 "level": recorded(percent(first["level"]), first["level"], "estimates, level"),
             },
         ),
-        _family(results, first),
+        _family(first),
         _reach(results),
     ]
     return "Inference", join([text for text in texts if text.parts], " ", " ")
 
 
-def _family(results: Results, first: Mapping[str, object]) -> Prose:
+def _family(first: Mapping[str, object]) -> Prose:
     size = first["family_size"]
     if not isinstance(size, int):
         return plain("")

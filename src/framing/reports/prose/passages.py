@@ -8,11 +8,16 @@ import polars as pl
 from framing.experiments.results import Results
 from framing.reports.reading import outlet_names
 
-MOST = 4
+MOST = 3
 """Passages that the page shows per dimension and group; the CSV has all."""
 
 CONTEXT = 170
 """Letters of context that the page shows on each side."""
+
+
+OPENING = "“‘«„([{-/\N{EM DASH}"
+CLOSING = "”’»,.;:!?)]}%-/…、。，；：！？）」』"
+"""Signs that stand without a space behind, or before, a word."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,9 +28,9 @@ class Passage:
         outlet: Name of the outlet.
         published: Day, or ``undated``.
         title: Headline of the article.
-        left: Text before the match.
+        left: Text before the match, with the space between if there is one.
         keyword: The match.
-        right: Text after it.
+        right: Text after it, in the same way.
         voice: Whose words, if attributed.
         origin: Whose copy, if attributed.
     """
@@ -90,9 +95,9 @@ def _side(results: Results, rows: pl.DataFrame, group: str) -> Side:
             outlet=names.get(row["outlet"], row["outlet"] or "unknown outlet"),
             published=(row["published"] or "undated")[:10],
             title=row["title"] or "",
-            left=_ending(row["left"] or ""),
+            left=_before(_ending(row["left"] or "")),
             keyword=row["keyword"] or "",
-            right=_beginning(row["right"] or ""),
+            right=_after(_beginning(row["right"] or "")),
             voice=row["voice"] or "",
             origin=row["origin"] or "",
         )
@@ -100,6 +105,16 @@ def _side(results: Results, rows: pl.DataFrame, group: str) -> Side:
     ]
     how = "; ".join(own["how"].drop_nulls().unique(maintain_order=True))
     return Side(group=group, passages=tuple(shown), more=max(0, own.height - MOST), how=how)
+
+
+def _before(text: str) -> str:
+    """The text with the space that parts it from the match, unless it ends in an opening sign."""
+    return text if not text or text[-1] in OPENING else f"{text} "
+
+
+def _after(text: str) -> str:
+    """The text with the space that parts it from the match, unless it begins with a closing sign."""
+    return text if not text or text[0] in CLOSING else f" {text}"
 
 
 def _ending(text: str) -> str:

@@ -8,14 +8,14 @@ from typing import Literal
 import polars as pl
 
 from framing.reports.naming import readable
-from framing.reports.numbers import NONE, decimals, fixed, p_value, signed, whole
+from framing.reports.numbers import NONE, decimals, fixed, interval, p_value, signed, whole
 
 Cell = str | float | int | bool | date | None
 
-Kind = Literal["text", "count", "number", "signed", "share", "p"]
+Kind = Literal["text", "count", "number", "signed", "share", "interval", "p"]
 """How a cell is written: ``number`` and ``signed`` with as many decimals as the block of rows asks for."""
 
-NUMERIC: frozenset[Kind] = frozenset({"count", "number", "signed", "share", "p"})
+NUMERIC: frozenset[Kind] = frozenset({"count", "number", "signed", "share", "interval", "p"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,11 +26,13 @@ class Column:
         name: Name in the CSV.
         heading: Heading for readers.
         kind: How its cells are written.
+        to: Column of the upper limits, for an interval whose lower limits are in ``name``.
     """
 
     name: str
     heading: str
     kind: Kind = "text"
+    to: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -49,7 +51,7 @@ def written(table: pl.DataFrame, columns: Sequence[Column], together: Sequence[s
     """
     places = _places(table, columns, together)
     return [
-        [_cell(row[column.name], column, places[number].get(column.name, 1)) for column in columns]
+        [_cell(row, column, places[number].get(column.name, 1)) for column in columns]
         for number, row in enumerate(table.iter_rows(named=True))
     ]
 
@@ -58,7 +60,7 @@ def _places(
     table: pl.DataFrame, columns: Sequence[Column], together: Sequence[str]
 ) -> list[Mapping[str, int]]:
     """Decimals of each number column, for every row: rows of one measure are written alike."""
-    numbers = [column.name for column in columns if column.kind in ("number", "signed")]
+    numbers = [column.name for column in columns if column.kind in ("number", "signed", "interval")]
     keys = table["measure"].to_list() if "measure" in table.columns else [None] * table.height
     found: dict[object, dict[str, int]] = {}
     for key in dict.fromkeys(keys):
@@ -70,7 +72,10 @@ def _places(
     return [found[key] for key in keys]
 
 
-def _cell(value: Cell, column: Column, places: int) -> str:
+def _cell(row: Mapping[str, Cell], column: Column, places: int) -> str:
+    value = row[column.name]
+    if column.kind == "interval":
+        return interval(_real(value), _real(row[column.to]), places)
     write: Mapping[Kind, Callable[[float | None], str]] = {
         "count": whole,
         "number": lambda number: fixed(number, places),
@@ -80,7 +85,11 @@ def _cell(value: Cell, column: Column, places: int) -> str:
     }
     if column.kind == "text":
         return NONE if value is None else str(value)
-    return write[column.kind](value if isinstance(value, int | float) else None)
+    return write[column.kind](_real(value))
+
+
+def _real(value: Cell) -> float | None:
+    return value if isinstance(value, int | float) else None
 
 
 def heading(name: str) -> str:

@@ -115,8 +115,7 @@ def _estimates(results: Results) -> Sheet:
             Column(name="quantity", heading="Quantity"),
             Column(name="question", heading="Asked of"),
             Column(name="value", heading="Estimate", kind="number"),
-            Column(name="low", heading="Low", kind="number"),
-            Column(name="high", heading="High", kind="number"),
+            Column(name="low", to="high", heading="Interval", kind="interval"),
             Column(name="p", heading="p", kind="p"),
             Column(name="p_adjusted", heading="p adj.", kind="p"),
             Column(name="detectable", heading="Detectable", kind="number"),
@@ -127,8 +126,8 @@ def _estimates(results: Results) -> Sheet:
         ),
         rows=found,
         note=(
-            "Low and High: limits of the interval. Detectable: smallest true difference found with a chance "
-            "of .80 at .05. ICC: intraclass correlation of scores within outlets."
+            "Detectable: smallest true difference found with a chance of .80 at .05. ICC: intraclass "
+            "correlation of scores within outlets."
         ),
         most=400,
         together=("value", "low", "high", "detectable"),
@@ -149,21 +148,19 @@ def _contrasts(results: Results) -> Sheet:
             *channel,
             Column(name="verdict", heading="In words"),
             Column(name="value", heading="Difference", kind="signed"),
-            Column(name="low", heading="Low", kind="number"),
-            Column(name="high", heading="High", kind="number"),
+            Column(name="low", to="high", heading="Interval", kind="interval"),
             Column(name="p", heading="p", kind="p"),
             Column(name="p_adjusted", heading="p adj.", kind="p"),
             Column(name="detectable", heading="Detectable", kind="number"),
             Column(name="icc", heading="ICC", kind="share"),
-            Column(name="low_here", heading="Low (these)", kind="number"),
-            Column(name="high_here", heading="High (these)", kind="number"),
+            Column(name="low_here", to="high_here", heading="These outlets", kind="interval"),
         ),
         rows=rows,
         note=(
-            "Low and High: interval over outlets, which asks what outlets like these would show. Low, here "
-            "and High, here: interval that takes these outlets as given and says nothing about others. "
-            "Detectable: smallest true difference that a design like this finds with a chance of .80 at "
-            ".05. ICC: share of the variance of scores that lies between outlets."
+            "Interval: over outlets, asks what outlets like these would show. These outlets: takes these "
+            "outlets as given and says nothing about others. Detectable: smallest true difference that a "
+            "design like this finds with a chance of .80 at .05. ICC: share of the variance of scores that "
+            "lies between outlets."
         ),
         most=200,
         together=("value", "low", "high", "detectable", "low_here", "high_here"),
@@ -205,8 +202,7 @@ def _timeline(results: Results) -> Sheet:
             Column(name="group", heading="Group"),
             Column(name="date", heading="From"),
             Column(name="value", heading="Value", kind="number"),
-            Column(name="low", heading="Low", kind="number"),
-            Column(name="high", heading="High", kind="number"),
+            Column(name="low", to="high", heading="Interval", kind="interval"),
             Column(name="n_articles", heading="Articles", kind="count"),
             Column(name="n_outlets", heading="Outlets", kind="count"),
         ),
@@ -310,8 +306,7 @@ def _leave_one_out(results: Results) -> Sheet:
             Column(name="outlet_name", heading="Without"),
             Column(name="group", heading="Group"),
             Column(name="value", heading="Difference", kind="signed"),
-            Column(name="low", heading="Low", kind="number"),
-            Column(name="high", heading="High", kind="number"),
+            Column(name="low", to="high", heading="Interval", kind="interval"),
         ),
         rows=with_names(results, results.leave_one_out, outlet="left_out"),
         most=200,
