@@ -71,7 +71,7 @@ def listed(run_folder: Path) -> list[str]:
 
 def test_every_stage_is_done_in_the_order_of_a_study(first: tuple[Path, list[str]]) -> None:
     assert first[1] == [
-        *("corpus", "select", "tokens", "articles"),
+        *("corpus", "select", "tokens", "articles", "attribution"),
         *("model-embedding-1", "model-embedding-2"),
         *("scores-dictionary", "scores-centroid"),
         *("estimates-contrast", "estimates-keyness", "results"),

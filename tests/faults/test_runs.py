@@ -63,7 +63,7 @@ def kill_at(experiment: Path, stage: str) -> bool:
 
 
 STAGES = (
-    *("corpus", "select", "tokens", "articles", "model-embedding-1", "scores-dictionary"),
+    *("corpus", "select", "tokens", "articles", "attribution", "model-embedding-1", "scores-dictionary"),
     *("estimates-contrast", "results"),
 )
 
