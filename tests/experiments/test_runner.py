@@ -123,7 +123,11 @@ def test_an_unexpected_error_names_the_stage_and_its_log(cache: Cache, tmp_path:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(errno.ENOSPC, "no room left on the disk"), (errno.EROFS, "Nothing can be written there"), (errno.EIO, "in out")],
+    [
+        (errno.ENOSPC, "no room left on the disk"),
+        (errno.EROFS, "Nothing can be written there"),
+        (errno.EIO, "in out"),
+    ],
 )
 def test_a_full_or_closed_disk_is_told_in_words(cache: Cache, number: int, words: str) -> None:
     with pytest.raises(StageError, match=words):
