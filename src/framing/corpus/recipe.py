@@ -61,7 +61,7 @@ class RecipeCard(_Strict):
 
 
 def bring_in_recipe(
-    path: Path, to: Path, *, replace: bool = False, progress: Progress | None = None
+    path: Path | str, to: Path | str, *, replace: bool = False, progress: Progress | None = None
 ) -> Corpus:
     """Import the articles of a recipe into a store.
 
@@ -75,6 +75,7 @@ def bring_in_recipe(
         BadConfig: The recipe or an outlet file has problems; each is named with its place.
         CorpusError: Files are missing, nothing got in, or the store cannot be written.
     """
+    path, to = Path(path), Path(to)
     file = path / RECIPE if path.is_dir() else path
     if not file.is_file():
         raise CorpusError(f"{path} holds no {RECIPE}.")
