@@ -148,8 +148,6 @@ def search(folder: Path, jobs: int) -> None:
     said = {
         "seconds": round(time.perf_counter() - begun, 1),
         "cpu_seconds": round(time.process_time() - cpu + children.ru_utime + children.ru_stime, 1),
-        "megabytes_parent": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "megabytes_worker": children.ru_maxrss // 1024,
         "words": int(tokens.articles.get_column("n_words").sum()),
         "roles": roles,
         "pairs": len(found.pairs),
@@ -158,7 +156,7 @@ def search(folder: Path, jobs: int) -> None:
 
 
 DATASKETCH = """
-import json, sys, time, resource
+import json, sys, time
 import numpy as np
 from datasketch import MinHash, MinHashLSH
 words = np.memmap(sys.argv[1], np.uint32, "r"); offsets = np.load(sys.argv[2]); begun = time.perf_counter()
@@ -172,8 +170,7 @@ for first in range(0, n, 1000):
     texts = [shingles(a) for a in range(first, min(first + 1000, n))]
     for a, m in enumerate(MinHash.bulk(texts, num_perm=128), first):
         pairs += len(lsh.query(m)); lsh.insert(a, m, check_duplication=False)
-print(json.dumps({"seconds": round(time.perf_counter() - begun, 1), "pairs": pairs,
-    "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+print(json.dumps({"seconds": round(time.perf_counter() - begun, 1), "pairs": pairs}))
 """
 
 
@@ -190,9 +187,35 @@ def beside(folder: Path, python: str) -> str:
 
 
 def printed(call: list[str]) -> str:
-    """What a command prints."""
-    done: subprocess.CompletedProcess[str] = subprocess.run(call, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
+    """What a command prints, and the memory that it and its workers have used together at most."""
+    with subprocess.Popen(call, stdout=subprocess.PIPE, text=True) as process:
+        most = 0
+        while process.poll() is None:
+            most = max(most, sum(map(proportional, family(process.pid))))
+            time.sleep(0.2)
+        told = process.stdout.read().strip() if process.stdout else ""
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return f"{told} {most // 1024} MB together"
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
+    except OSError:
+        return []
+    return [pid, *(each for child in text.split() for each in family(int(child)))]
+
+
+def proportional(pid: int) -> int:
+    """Kilobytes of a process, pages that it shares with n others counted as an n-th."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from tests.attribution.printed import Printed, changed, origins_of, store
 
-from framing.attribution.origin import Origins, OriginSettings, origins
+from framing.attribution.origin import Origins, OriginSettings, origins, origins_beside
 from framing.engine import Engine
 from framing.errors import CorpusError, UsageError
 from framing.text.tokenise import tokenise
@@ -118,7 +118,7 @@ def test_a_copied_passage_leaves_a_piece_its_outlets_own(tmp_path: Path) -> None
     found = searched(pieces, tmp_path)
     told = article(found, "b")
     assert (told["role"], told["origin"], told["provenance"]) == ("partial", "lake_mail", "own")
-    assert (told["cluster"], told["cluster_size"], told["weight"]) == ("a", 1, 1.0)
+    assert (told["cluster"], told["cluster_size"], told["source"]) == ("b", 1, "a")
     sentences = found.sentences.filter(pl.col("article") == "b", pl.col("provenance") == "agency")
     assert sentences.get_column("sentence").to_list() == [13, 14, 15]
     assert set(sentences.get_column("source")) == {"a"}
@@ -215,7 +215,21 @@ def test_the_tables_are_the_same_for_any_number_of_workers_and_any_parts(tmp_pat
     for name in ("articles", "sentences", "pairs", "credits"):
         one, two = (tmp_path / jobs / "origins" / f"{name}.parquet" for jobs in "12")
         assert one.read_bytes() == two.read_bytes()
-    assert [each.name for each in (tmp_path / "1" / "origins").iterdir() if each.suffix != ".parquet"] == []
+    assert (tmp_path / "1" / "origins" / "origins.json").read_bytes() == (
+        tmp_path / "2" / "origins" / "origins.json"
+    ).read_bytes()
+    assert len(list((tmp_path / "1" / "origins").iterdir())) == 5  # nothing is left of the work
+
+
+def test_tables_beside_a_corpus_are_made_once_and_again_when_a_setting_changes(tmp_path: Path) -> None:
+    corpus = store([piece("a", "wire", prose(1))], tmp_path, KINDS)
+    with Engine() as engine:
+        first = origins_beside(corpus, engine)
+        made = (first.path / "pairs.parquet").stat().st_mtime_ns
+        assert origins_beside(corpus, engine) == first
+        assert (first.path / "pairs.parquet").stat().st_mtime_ns == made
+        origins_beside(corpus, engine, settings=OriginSettings(window_days=3))
+    assert '"window_days": "3"' in (first.path / "origins.json").read_text(encoding="utf-8")
 
 
 def test_a_corpus_of_empty_and_short_texts_gives_tables(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import numpy as np
 from framing.attribution.credits import read_credits
 from framing.attribution.origin_articles import Articles
 from framing.attribution.origin_sentences import write_sentences
-from framing.attribution.origin_tables import Origins, OriginSettings
+from framing.attribution.origin_tables import ABOUT, RULES, Origins, OriginSettings
 from framing.attribution.origin_verdicts import Case, verdicts
 from framing.attribution.origin_writing import write_articles, write_credits, write_pairs
 from framing.attribution.provenance import copied_sentences
@@ -22,6 +23,7 @@ from framing.attribution.reprints_naming import OutletNames, naming
 from framing.attribution.reprints_words import Words, write_words
 from framing.errors import CorpusError
 from framing.outlets.registry import Registry
+from framing.text.tokenise import tokens_beside
 
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from framing.text.tokens import Tokens
     from framing.types import Outlet
 
-__all__ = ["OriginSettings", "Origins", "origins"]
+__all__ = ["OriginSettings", "Origins", "origins", "origins_beside"]
 
 
 def origins(
@@ -57,6 +59,7 @@ def origins(
     settings = settings or OriginSettings()
     known = _known(corpus)
     to.mkdir(parents=True, exist_ok=True)
+    (to / ABOUT).unlink(missing_ok=True)  # tables half replaced are nobody's
     credited = read_credits(corpus, tuple(known.values()), engine)
     about = Articles.of(tokens.articles, credited, known)
     with tempfile.TemporaryDirectory(dir=to, prefix=".words-") as name:
@@ -77,7 +80,29 @@ def origins(
         write_pairs(case, to)
         write_credits(credited, to)
         write_sentences(case, found, words, to)
+    (to / ABOUT).write_text(_about(tokens, settings), encoding="utf-8", newline="\n")
     return Origins.open(to)
+
+
+def origins_beside(corpus: Corpus, engine: Engine, *, settings: OriginSettings | None = None) -> Origins:
+    """The tables in the folder ``origins`` of a corpus, made first if they are absent or out of date.
+
+    Args:
+        corpus: The articles.
+        engine: Who does the work if there is any.
+        settings: When texts count as copied; None takes the defaults.
+    """
+    tokens, to = tokens_beside(corpus, engine), corpus.path / "origins"
+    about = to / ABOUT
+    if about.is_file() and about.read_text(encoding="utf-8") == _about(tokens, settings or OriginSettings()):
+        return Origins.open(to)
+    return origins(tokens, corpus, to=to, engine=engine, settings=settings)
+
+
+def _about(tokens: Tokens, settings: OriginSettings) -> str:
+    """Of what and how tables are made."""
+    said = {"rules": RULES, "tokens": tokens.digest, "settings": settings.said()}
+    return json.dumps(said, indent=1) + "\n"
 
 
 def _known(corpus: Corpus) -> dict[str, Outlet]:

@@ -21,6 +21,12 @@ Provenance = Literal["own", "agency", "outlet"]
 ROLES: tuple[Role, ...] = ("source", "reprint", "partial", "version", "shared_quote", "single")
 FILES = ("articles", "sentences", "pairs", "credits")
 
+ABOUT = "origins.json"
+"""File that says of what and how the tables were made."""
+
+RULES = 1
+"""Version of the rules; raised whenever the same articles could get other origins."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OriginSettings:
@@ -95,12 +101,12 @@ class Origins:
             provenance: ``own`` (nothing shows that it is another's), ``agency`` or ``outlet``.
             confidence: How sure the origin is, 0 to 1; null where origin is null.
             evidence: Why, in words, strongest first; empty where there is none.
-            cluster: Identifier of the article that the cluster goes back to; its own for a single one.
-            role: ``source`` (the earliest known of a cluster), ``reprint`` (the whole is a copy), ``partial``
+            cluster: Identifier of the first article of the same text: a source, its reprints and versions
+                are a cluster. An article that only shares a passage or a quotation is one of its own.
+            role: ``source`` (others took from it), ``reprint`` (the whole is a copy), ``partial``
                 (its own, with a copied passage), ``version`` (its outlet printed the text before),
                 ``shared_quote`` (shares nothing but quoted speech), ``single``.
-            cluster_size: Articles that are the same text as this one, itself included: source, reprints and
-                versions of a cluster; 1 for every other article.
+            cluster_size: Articles of the cluster, itself included.
             weight: 1 / cluster_size: what the article counts where every text shall count once.
             source: The article it was most likely copied from; null if it was not copied.
             containment: Share of its words that stand in ``source``, 0 to 1; null if it was not copied.

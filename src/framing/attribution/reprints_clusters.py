@@ -200,15 +200,13 @@ def _place(
     sizes: Mapping[int, int],
     row: int,
 ) -> Place:
-    role, root = roles[row], texts[row]
+    role = roles[row]
     copied = role in ("reprint", "version", "partial")
     link = family.parent[row] if copied else None
-    if role == "partial" and sizes[row] == 1:  # its own text, shown beside the one that it takes from
-        root = texts[int(family.links.source[family.parent[row]])]
     return Place(
         role=role,
         link=link,
         source=None if link is None else int(family.links.source[link]),
-        root=root,
+        root=texts[row],
         cluster_size=sizes[texts[row]],
     )
