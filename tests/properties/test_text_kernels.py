@@ -1,5 +1,6 @@
 """The compiled loops give what plain Python gives, on text of every kind."""
 
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +11,7 @@ from tests.text.written import part_of
 
 from framing.text import punctuation
 from framing.text.characters import FORMAT, HAN, JOINER, NEWLINE, SPACE
+from framing.text.kernels.count import count
 from framing.text.kernels.places import gaps, places
 from framing.text.match import MatchSettings, _all_matches, _settled
 from framing.text.patterns import Category, compile_patterns
@@ -137,6 +139,18 @@ def test_places_follow_from_gaps_and_lengths(articles: list[list[tuple[int, int]
             place = expected[-1][1]
     assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == expected
     assert gaps(starts, ends, borders).tolist() == given_gaps.tolist()
+
+
+@given(st.lists(st.lists(st.integers(0, 6), max_size=9), max_size=6), st.integers(0, 7))
+@settings(max_examples=100, deadline=None)
+def test_counts_are_those_of_a_counter(units: list[list[int]], left_out: int) -> None:
+    types = np.array([kind for unit in units for kind in unit], dtype=np.uint32)
+    offsets = np.cumsum([0, *map(len, units)]).astype(np.int64)
+    columns = np.empty(len(types), np.int32)
+    counts, borders = count(types, offsets, np.arange(7) != left_out, 7, columns)
+    for unit, (first, end) in zip(units, pairwise(borders.tolist()), strict=True):
+        found = dict(zip(columns[first:end].tolist(), counts[first:end].tolist(), strict=True))
+        assert found == Counter(kind for kind in unit if kind != left_out)
 
 
 WORDS = st.sampled_from(["a", "ab", "b", "ba", ".", ","])

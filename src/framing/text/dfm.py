@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from framing.errors import DataError
+from framing.text.kernels.count import count
 from framing.text.tokens import TokenPart, Tokens
 from framing.types import Unit
 
@@ -83,7 +84,7 @@ def dfm(
     rows: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
     units: list[NDArray[np.uint32]] = [np.empty(0, np.uint32)]
     for part in tokens.parts():
-        pieces.append(_counted(part, unit, n_types, remove_punct=remove_punct))
+        pieces.append(_counted(part, unit, remove_punct=remove_punct))
         rows.append(part.unit_article(unit))
         units.append(part.unit_number(unit))
     ids = tokens.articles["article"]
@@ -97,15 +98,13 @@ def dfm(
     return trim(whole, min_docfreq=min_docfreq, min_count=min_count)
 
 
-def _counted(part: TokenPart, unit: Unit, n_types: int, *, remove_punct: bool) -> csr_array:
-    types, offsets = part.types, part.unit_offsets(unit)
-    if remove_punct:
-        offsets = np.concatenate([[0], np.cumsum(part.n_words(unit))])
-        types = types[part.is_word]
-    ones = np.ones(len(types), np.int32)
-    # copies: the sums are made in place, and what a part holds must not change
-    matrix = csr_array((ones, types.astype(np.int32), offsets.copy()), shape=(len(offsets) - 1, n_types))
-    matrix.sum_duplicates()
+def _counted(part: TokenPart, unit: Unit, *, remove_punct: bool) -> csr_array:
+    n_types = len(part.vocabulary)
+    counted = part.vocabulary.is_word if remove_punct else np.ones(n_types, np.bool_)
+    columns = np.empty(len(part), np.int32)
+    counts, borders = count(part.types, part.unit_offsets(unit), counted, n_types, columns)
+    matrix = csr_array((counts, columns[: len(counts)], borders), shape=(len(borders) - 1, n_types))
+    matrix.sort_indices()
     return matrix
 
 

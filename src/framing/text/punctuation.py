@@ -5,6 +5,7 @@ hold what news text needs; a reader's judgement on real articles made them.
 """
 
 import re
+from functools import lru_cache
 
 from framing.text.characters import CAPITAL, DIGIT, HAN, KANA, LETTER, SPACELESS, table
 
@@ -119,6 +120,7 @@ _NOTED = _noted()
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 
 
+@lru_cache(maxsize=2**18)
 def sign(form: str) -> int:
     """Mark and notes of a form, as one number."""
     return _mark(form) | _notes(form)
@@ -126,6 +128,8 @@ def sign(form: str) -> int:
 
 def _mark(form: str) -> int:
     first = form[0]
+    if form.isascii() and form.isalpha():
+        return UPPER if first.isupper() else LOWER
     if first in _MARK_OF:
         return _MARK_OF[first]
     kind = int(table()[ord(first)])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from framing.text import punctuation
 from framing.text.characters import table
-from framing.text.kernels.intern import intern
+from framing.text.kernels.intern import in_words, intern
 from framing.text.kernels.scan import Spans, scan
 from framing.text.kernels.sentences import paragraphs, sentences
 from framing.text.segment import cut_chinese
@@ -85,7 +85,7 @@ def tokenise_texts(texts: Texts, *, segment_chinese: bool = True) -> Tokenised:
         segment_chinese: False makes every Chinese character a token.
     """
     spans = cut_chinese(texts.buffer, texts.offsets, _scan(texts), into_words=segment_chinese)
-    numbers, places = intern(texts.buffer, texts.offsets, spans)
+    numbers, places = intern(in_words(texts.buffer), texts.offsets, spans)
     raw = texts.buffer.data
     forms = tuple(str(raw[start:end], "utf-8") for start, end in places.tolist())
     of_form = np.fromiter(map(punctuation.sign, forms), dtype=np.uint16, count=len(forms))

@@ -146,10 +146,10 @@ def write_arrays(folder: Path, number: int, arrays: PartArrays, *, compression: 
 def arrays_digest(arrays: PartArrays) -> str:
     """SHA-256 of the arrays of a part, whatever the version of the file format."""
     digest = hashlib.sha256()
-    digest.update(arrays.forms.astype("<u4").tobytes())
-    digest.update(arrays.gaps.astype("<u4").tobytes())
+    for values in (arrays.forms, arrays.gaps):
+        digest.update(np.ascontiguousarray(values, dtype="<u4").data)
     for name in UNITS:
-        digest.update(arrays.units[name].astype("<i8").tobytes())
+        digest.update(np.ascontiguousarray(arrays.units[name], dtype="<i8").data)
     return digest.hexdigest()
 
 

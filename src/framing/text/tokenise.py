@@ -12,7 +12,7 @@ import os
 import shutil
 from collections import deque
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -41,8 +41,8 @@ from framing.text.store import (
     write_arrays,
     write_manifest,
 )
-from framing.text.tokens import Tokens, TokenSettings, running_text_of_columns
-from framing.text.vocabulary import TypeClass, count_forms, write_vocabulary
+from framing.text.tokens import TITLE_BREAK, Tokens, TokenSettings, running_text_of_columns
+from framing.text.vocabulary import count_forms, read_vocabulary, write_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +90,7 @@ class _Job:
 
 
 def tokenise(
-    corpus: Corpus, to: Path, settings: TokenSettings | None = None, engine: Engine | None = None
+    corpus: Corpus, to: Path | str, settings: TokenSettings | None = None, engine: Engine | None = None
 ) -> Tokens:
     """Tokenise a corpus and keep the result.
 
@@ -106,7 +106,7 @@ def tokenise(
         UsageError: Something that is no token store is there.
         CorpusError: The corpus cannot be read or the store cannot be written.
     """
-    settings = settings or TokenSettings()
+    settings, to = settings or TokenSettings(), Path(to)
     with new_store(to) as folder:
         job = _Job(corpus=corpus.path, store=folder, settings=settings)
         for name in ("parts", "local"):
@@ -115,6 +115,7 @@ def tokenise(
         deque(_map(engine, partial(_first_pass, job), slices), maxlen=0)
         write_vocabulary(count_forms(_counted(folder, slices)), folder)
         parts, counts = _second_passes(engine, job, slices)
+        _numbering.cache_clear()
         shutil.rmtree(folder / "local")
         _write_articles(corpus, slices, counts, folder / "articles.parquet")
         write_manifest(folder, _manifest(corpus, to, settings, parts))
@@ -153,8 +154,9 @@ def _slices(corpus: Corpus) -> Iterator[Slice]:
     number = first_article = 0
     for file in corpus.parts:
         try:
-            sizes = pl.scan_parquet(file, glob=False).select(running_text_of_columns().str.len_bytes())
-            filled = sizes.collect().to_series().to_numpy().cumsum(dtype=np.int64)
+            lengths = pl.sum_horizontal(pl.col("title", "text").str.len_bytes())
+            sizes = pl.scan_parquet(file, glob=False).select(lengths + len(TITLE_BREAK)).collect()
+            filled = sizes.to_series().to_numpy().cumsum(dtype=np.int64)
         except (OSError, pl.exceptions.PolarsError) as error:
             raise CorpusError(f"{file} cannot be read ({error}). Import the corpus again.") from error
         cuts = np.flatnonzero(np.diff((filled - 1) // SLICE_BYTES)) + 1
@@ -226,17 +228,21 @@ def _second_passes(
 
 def _second_pass(job: _Job, piece: Slice) -> tuple[StoredPart, NDArray[np.int64]]:
     local = read_arrays(job.store / "local", piece.number)
-    forms = pl.read_parquet(job.store / "forms.parquet", columns=["form", "type"], glob=False).with_row_index(
-        "id"
-    )
     known = pl.read_parquet(_local_forms(job.store, piece), columns=["form"], glob=False)
-    mine = known.join(forms, on="form", how="left", maintain_order="left")
-    classes = pl.read_parquet(job.store / "types.parquet", columns=["class"], glob=False)["class"].to_numpy()
-    is_word = classes[mine["type"].to_numpy()] != TypeClass.PUNCTUATION
+    mine = known.join(_numbering(job.store), on="form", how="left", maintain_order="left")
+    is_word = mine["is_word"].to_numpy()
     arrays = replace(local, forms=mine["id"].to_numpy().astype(np.uint32)[local.forms])
     write_arrays(job.store / "parts", piece.number, arrays)
     part = StoredPart(slice=piece, n_tokens=len(arrays.forms), digest=arrays_digest(arrays))
     return part, _counts(arrays, is_word[local.forms])
+
+
+@lru_cache(maxsize=1)
+def _numbering(store: Path) -> pl.DataFrame:
+    """Form → its number in the corpus and if it is a word; a process needs it for every slice it works on."""
+    vocabulary = read_vocabulary(store)
+    is_word = vocabulary.is_word[vocabulary.form_types]
+    return pl.DataFrame({"form": vocabulary.forms, "is_word": is_word}).with_row_index("id")
 
 
 def _counts(arrays: PartArrays, is_word: NDArray[np.bool_]) -> NDArray[np.int64]:

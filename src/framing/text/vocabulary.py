@@ -28,6 +28,8 @@ FOLDED = str.maketrans(
 
 def fold(form: str) -> str:
     """The type of a form: lower case, one shape of apostrophe and hyphen, е for ё, nothing invisible."""
+    if form.isascii():  # most are, and have nothing to fold but case
+        return form.lower()
     return unicodedata.normalize("NFC", form.lower().translate(FOLDED)) or form
 
 
@@ -47,7 +49,7 @@ class TypeClass(IntEnum):
 
 def type_class(word: str) -> TypeClass:
     """What kind of thing a type or form is."""
-    first = int(table()[ord(word[0])])
+    first = LETTER if word.isascii() and word.isalpha() else int(table()[ord(word[0])])
     if first in (HASH, AT) and len(word) > 1:
         return TypeClass.TAG
     if first in (LETTER, CAPITAL, DIGIT) and ("://" in word or "@" in word or word.startswith("www.")):
