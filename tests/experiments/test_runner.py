@@ -11,7 +11,7 @@ from tests.experiments import toys
 from framing.engine import Engine
 from framing.errors import ChangedInput, CorpusError, StageError, UnknownName
 from framing.experiments.cache import Cache
-from framing.experiments.plan import Forced, Plan, Step, make_plan, out_of_date
+from framing.experiments.plan import Forced, Plan, Step, differences, make_plan, out_of_date
 from framing.experiments.runner import Outcome, Runner
 from framing.experiments.stage import Stage
 
@@ -212,6 +212,16 @@ def test_reasons_name_what_has_changed_in_the_key(cache: Cache, tmp_path: Path) 
         "b": "text: two → zwei",
     }
     assert reasons(after, cache)["b"] == "first run"
+
+
+def test_reasons_stay_short_however_much_has_changed() -> None:
+    before = {f"input model-{n}": "1" for n in range(9)} | {"code of text": "1", "option long": "x" * 99}
+    now = {name: f"{value}2" for name, value in before.items()}
+    assert differences(before, now) == [
+        "model-0, model-1, model-2, model-3 and 5 more changed",
+        "code of text changed",
+        "long changed",
+    ]
 
 
 def test_a_stage_that_was_not_there_before_says_so(cache: Cache) -> None:

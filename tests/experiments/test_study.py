@@ -254,7 +254,7 @@ def test_the_plan_explains_itself(experiment: Path, first: tuple[Path, list[str]
     study = Study.open(experiment, ["models.embedding.vector_size=12"])
     todo = study.out_of_date(Forced())
     assert todo["model-embedding-1"] == "vector_size: 10 → 12"
-    assert todo["scores-centroid"] == "model-embedding-1 changed; model-embedding-2 changed"
+    assert todo["scores-centroid"] == "model-embedding-1, model-embedding-2 changed"
     assert "scores-dictionary" not in todo
 
 

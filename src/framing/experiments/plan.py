@@ -43,6 +43,15 @@ ASKED = "asked for"
 DAMAGED = "its stored output is damaged"
 """How the reason of a stage begins whose output is not as it was left."""
 
+WORDS = "option words of "
+"""Part of a key that stands for the word lists of a dimension."""
+
+MOST_NAMED = 4
+"""Inputs that a reason names."""
+
+LONGEST_SHOWN = 40
+"""Characters of a value up to which a reason shows it."""
+
 Plan = Sequence[Step]
 """Stages in an order in which each finds its inputs made; the last one is what the run is for."""
 
@@ -139,18 +148,31 @@ def _reason(step: Step, cache: Cache, asked: bool, before: Mapping[str, Mapping[
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """What differs between the parts of two keys, in words."""
+    """What differs between the parts of two keys, in words: inputs first, then code, then options.
+
+    Args:
+        before: Parts of the key then, as ``Stage.parts`` gives them.
+        now: Parts of the key now.
+    """
+    names = [name for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
+    read = [name.partition(" ")[2] for name in names if name.startswith(("input ", "source ", WORDS))]
+    code = [name.removeprefix("code of ") for name in names if name.startswith("code of ")]
+    others = [name for name in names if not name.startswith(("input ", "source ", WORDS, "code of "))]
     return [
-        _difference(name, before.get(name), now.get(name))
-        for name in sorted({*before, *now})
-        if before.get(name) != now.get(name)
+        *([f"{_listed(read)} changed"] if read else []),
+        *([f"code of {_listed(code)} changed"] if code else []),
+        *(_difference(name.removeprefix("option "), before.get(name), now.get(name)) for name in others),
     ]
 
 
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _difference(name: str, before: str | None, now: str | None) -> str:
-    kind = name.partition(" ")[0]
-    if kind in {"input", "source", "code"} or name.startswith("option words of "):
-        return f"{name.removeprefix('input ').removeprefix('source ').removeprefix('option ')} changed"
     if before is None or now is None:
-        return f"{name.removeprefix('option ')} {'added' if before is None else 'removed'}"
-    return f"{name.removeprefix('option ')}: {before} → {now}"
+        return f"{name} {'added' if before is None else 'removed'}"
+    if max(len(before), len(now)) > LONGEST_SHOWN:
+        return f"{name} changed"
+    return f"{name}: {before} → {now}"
