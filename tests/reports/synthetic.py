@@ -357,7 +357,12 @@ def _estimates(values: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         rows += [asked, _of_these(asked)]
         for group, side in zip((shape.target, shape.reference), sides, strict=True):
             rows.append(_level(str(measure), str(dimension), group, side))
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return _rounded(pl.DataFrame(rows, infer_schema_length=None))
+
+
+def _rounded(table: pl.DataFrame) -> pl.DataFrame:
+    """Nine decimals: what is kept for comparison must not hang on a library's last bit."""
+    return table.with_columns(pl.col(pl.Float64).round(9))
 
 
 UNITS = {
@@ -602,7 +607,7 @@ def _leave_one_out(values: pl.DataFrame, shape: Shape) -> pl.DataFrame:
                     **{name: row[name] for name in ("value", "low", "high")},
                 }
             )
-    return pl.DataFrame(rows)
+    return _rounded(pl.DataFrame(rows))
 
 
 def _design(shape: Shape, n: dict[str, int]) -> pl.DataFrame:

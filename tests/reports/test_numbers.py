@@ -26,6 +26,8 @@ from framing.reports.numbers import (
         ([-0.0042], 5),
         ([1e-12], 6),
         ([0.0, None, math.nan], 1),
+        ([0.107, -0.022, -0.0004], 4),  # one place more, for the limit beside zero is not zero
+        ([0.107, 1e-9], 3),  # but not for what is as good as zero
         ([], 1),
     ],
 )

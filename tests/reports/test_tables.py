@@ -120,7 +120,7 @@ def test_tables_without_rows_are_not_made(results: Results) -> None:
     from tests.reports.synthetic import without_estimates
 
     made = {sheet.name for sheet in sheets(without_estimates(results))}
-    assert made == {"design", "dimensions"}
+    assert made == {"design", "dimensions", "remarks"}
 
 
 @pytest.mark.parametrize("name", ["contrast", "outlet_values", "keyness", "dropped", "design"])

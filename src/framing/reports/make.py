@@ -10,7 +10,8 @@ from framing.reports.page.markdown import methods_markdown, to_markdown
 from framing.reports.prose.methods import methods
 from framing.reports.tables.csv import to_csv
 from framing.reports.tables.latex import to_latex
-from framing.reports.tables.sheets import Sheet, sheets
+from framing.reports.tables.sheet import Sheet
+from framing.reports.tables.sheets import sheets
 
 
 def make(run_dir: Path, jobs: int = 1) -> Path:

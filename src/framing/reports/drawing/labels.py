@@ -78,7 +78,7 @@ def _dot(x: float, y: float, half: float) -> Box:
 
 
 def _free(label: Label, box: Box, taken: Sequence[Box]) -> bool:
-    """True if neither the word nor the line to its point touches anything; the point itself may be touched."""
+    """True if neither the word nor the line to its point touches anything but the point itself."""
     own = _dot(label.x, label.y, 0.61)
     line = [dot for dot in _leader(label, box) if not dot.overlaps(own)]
     return not any(other.overlaps(part) for part in (box, *line) for other in taken)

@@ -19,7 +19,7 @@ from framing.reports.prose.reading_aids import paragraphs
 from framing.reports.prose.sentence import Prose
 from framing.reports.sections import SECTIONS
 from framing.reports.tables.columns import Column, written
-from framing.reports.tables.sheets import Sheet
+from framing.reports.tables.sheet import Sheet
 
 NO_FINDING = "no finding about real media"
 INVENTED = f"invented outlets; {NO_FINDING}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from framing.reports.drawing import forest
+from framing.reports.drawing import forest, forest_rows
 from framing.reports.plots.base import Style
 from framing.reports.reading import headline_measure
 
@@ -21,13 +21,13 @@ class Contrast:
     title: ClassVar[str] = "Outlets, group means and their difference"
     section: ClassVar[str] = "headline"
     order: ClassVar[int] = 1
-    columns: ClassVar[Mapping[str, pl.DataType]] = forest.COLUMNS
+    columns: ClassVar[Mapping[str, pl.DataType]] = forest_rows.COLUMNS
 
     def data(self, results: "Results") -> pl.DataFrame | None:
         """One row per difference, group mean and outlet."""
         measure = headline_measure(results)
         labels = {fact.name: fact.title for fact in results.facts.dimensions}
-        return forest.table(results, measure.name, labels) if measure else None
+        return forest_rows.table(results, measure.name, labels) if measure else None
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
         """Outlets and means on the left, differences on the right."""
@@ -35,11 +35,11 @@ class Contrast:
 
     def caption(self, data: pl.DataFrame) -> str:
         """What is drawn, with n, unit and interval."""
-        return forest.caption(data)
+        return forest_rows.caption(data)
 
     def alt(self, data: pl.DataFrame) -> str:
         """Every difference in words, largest first."""
-        return forest.alt(data)
+        return forest_rows.alt(data)
 
 
 PLOT = Contrast

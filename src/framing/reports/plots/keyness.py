@@ -101,8 +101,8 @@ class Keyness:
             f"below: more in {groups[1]} outlets). {sentence_case(said)}. Open marks: used by fewer than "
             f"half of that group's outlets. Drawn are {whole(data.height)} of {whole(first['n_words'])} "
             "words, those with the largest |z|. Written out are the largest |z| and, among words that half "
-            "of the outlets use, the largest log-odds. This ranks words and describes these articles; it tests "
-            "nothing about outlets."
+            "of the outlets use, the largest log-odds. This ranks words and describes these articles; it "
+            "tests nothing about outlets."
         )
 
     def alt(self, data: pl.DataFrame) -> str:
@@ -136,16 +136,18 @@ def _axes(canvas: Canvas, axes: "Axes", data: pl.DataFrame, look: Mapping[str, L
     shown = [(where, number) for where, number in marked if axes.get_xlim()[0] <= where <= axes.get_xlim()[1]]
     axes.set_xticks([where for where, _ in shown], [tick(number) for _, number in shown])
     axes.grid(axis="x", color=canvas.colours.grid, linewidth=HAIRLINE)
-    axes.set_xlabel(
+    foot = canvas.height - 5.6
+    canvas.write(
+        canvas.width - RIGHT_MM,
+        foot,
         "times used, both groups together",
-        fontsize=canvas.points(-0.5),
-        color=canvas.colours.muted,
-        labelpad=2.5,
+        step=-0.5,
+        colour=canvas.colours.muted,
+        side="right",
     )
     canvas.write(LEFT_MM, 3.0, f"↑ more in {target} outlets", colour=look[target].text, bold=True)
-    middle = canvas.width - RIGHT_MM
     canvas.write(
-        middle, 3.0, f"more in {reference} outlets ↓", colour=look[reference].text, bold=True, side="right"
+        LEFT_MM, canvas.height - 1.8, f"↓ more in {reference} outlets", colour=look[reference].text, bold=True
     )
     canvas.write(0.5, TOP_MM - 3.2, "log-odds", step=-0.5, colour=canvas.colours.muted)
 

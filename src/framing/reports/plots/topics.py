@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from framing.reports.drawing import forest
+from framing.reports.drawing import forest, forest_rows
 from framing.reports.plots.base import Style
 from framing.reports.reading import topic_measure, topic_number, topic_words
 
@@ -25,7 +25,7 @@ class Topics:
     title: ClassVar[str] = "Share of each topic"
     section: ClassVar[str] = "topics"
     order: ClassVar[int] = 1
-    columns: ClassVar[Mapping[str, pl.DataType]] = forest.COLUMNS
+    columns: ClassVar[Mapping[str, pl.DataType]] = forest_rows.COLUMNS
 
     def data(self, results: "Results") -> pl.DataFrame | None:
         """One row per difference, group mean and outlet of every topic."""
@@ -35,7 +35,7 @@ class Topics:
         found = set(results.estimates.filter(pl.col("measure") == measure)["dimension"])
         words = topic_words(results, WORDS)
         labels = {name: words[int(number)] for name in sorted(found) if (number := topic_number(name))}
-        return forest.table(results, measure, labels)
+        return forest_rows.table(results, measure, labels)
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
         """Outlets and means on the left, differences on the right."""
@@ -44,13 +44,13 @@ class Topics:
     def caption(self, data: pl.DataFrame) -> str:
         """What is drawn, with n, unit and interval."""
         return (
-            f"Topics, each named by its {WORDS} most probable words. {forest.caption(data)} Shares of topics "
-            "add up to 1 in every article: no topic's difference is independent of the others."
+            f"Topics, each named by its {WORDS} most probable words. {forest_rows.caption(data)} Shares of "
+            "topics add up to 1 in every article: no topic's difference is independent of the others."
         )
 
     def alt(self, data: pl.DataFrame) -> str:
         """Every difference in words, largest first."""
-        return forest.alt(data)
+        return forest_rows.alt(data)
 
 
 PLOT = Topics

@@ -1,0 +1,102 @@
+"""Tables of what the articles say: words, topics, passages."""
+
+import polars as pl
+
+from framing.experiments.results import Results
+from framing.reports.reading import (
+    topic_words,
+    with_names,
+)
+from framing.reports.tables.columns import Column
+from framing.reports.tables.sheet import Sheet
+
+TERMS = 15
+"""Words that a topic is shown with."""
+
+
+def keyness(results: Results) -> Sheet:
+    """Words that tell the groups apart."""
+    facts = results.facts
+    there = "p_outlets" in results.keyness.columns
+    permuted = (Column(name="p_outlets", heading="p (outlets)", kind="p"),) if there else ()
+    return Sheet(
+        name="keyness",
+        section="words",
+        caption=f"Words that tell {facts.target} and {facts.reference} outlets apart",
+        columns=(
+            Column(name="rank", heading="Rank", kind="count"),
+            Column(name="feature", heading="Word"),
+            Column(name="n_target", heading=facts.target, kind="count"),
+            Column(name="n_reference", heading=facts.reference, kind="count"),
+            Column(name="log_odds", heading="Log-odds", kind="signed"),
+            Column(name="z", heading="z", kind="signed"),
+            Column(name="g2", heading="G²", kind="number"),
+            Column(name="log_ratio", heading="Log ratio", kind="signed"),
+            Column(name="n_outlets_target", heading=f"{facts.target} outlets", kind="count"),
+            Column(name="n_outlets_reference", heading=f"{facts.reference} outlets", kind="count"),
+            *permuted,
+        ),
+        rows=results.keyness.sort("rank", "feature"),
+        note=(
+            "z and G² rank words. They take every word for an independent draw, which words are not, and so "
+            "they test nothing about outlets. p (outlets), where given, does: it permutes the labels of "
+            "outlets and is adjusted over all words."
+        ),
+        most=50,
+    )
+
+
+def topics(results: Results) -> Sheet:
+    """Topics with their words."""
+    words = topic_words(results, TERMS)
+    rows = results.topics.with_columns(
+        words=pl.col("topic").replace_strict(dict(words), default=pl.col("label"), return_dtype=pl.String)
+    )
+    return Sheet(
+        name="topics",
+        section="topics",
+        caption="Topics and their most probable words",
+        columns=(
+            Column(name="topic", heading="Topic", kind="count"),
+            Column(name="prevalence", heading="Mean share", kind="number"),
+            Column(name="words", heading="Words"),
+        ),
+        rows=rows,
+    )
+
+
+def topic_terms(results: Results) -> Sheet:
+    """Words of topics with probabilities."""
+    return Sheet(
+        name="topic_terms",
+        section="topics",
+        caption="Probabilities of words in topics",
+        columns=(
+            Column(name="topic", heading="Topic", kind="count"),
+            Column(name="rank", heading="Rank", kind="count"),
+            Column(name="feature", heading="Word"),
+            Column(name="probability", heading="Probability", kind="number"),
+        ),
+        rows=results.topic_terms,
+        most=0,
+    )
+
+
+def evidence(results: Results) -> Sheet:
+    """Every sampled passage."""
+    return Sheet(
+        name="evidence",
+        section="evidence",
+        caption="Sampled passages",
+        columns=(
+            Column(name="dimension_title", heading="Dimension"),
+            Column(name="group", heading="Group"),
+            Column(name="outlet_name", heading="Outlet"),
+            Column(name="published", heading="Published"),
+            Column(name="left", heading="Before"),
+            Column(name="keyword", heading="Match"),
+            Column(name="right", heading="After"),
+        ),
+        rows=with_names(results, results.evidence),
+        most=0,
+    )
