@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
@@ -163,6 +163,7 @@ class Camps:
         return next((camp for word, camp in self.descriptions.items() if " " in word and word in low), None)
 
 
+@lru_cache(maxsize=1 << 16)
 def words_of(text: str) -> tuple[str, ...]:
     """Words as names are compared: lower case, no articles, no punctuation."""
     cleaned = "".join(c if c.isalnum() or c in "'’-." else " " for c in text.casefold()).replace("’", "'")

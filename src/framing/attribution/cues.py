@@ -9,6 +9,12 @@ from typing import Literal
 
 Strength = Literal["strong", "attitude", "none"]
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set: how the lists of this room are written."""
+    return frozenset(text.split())
+
+
 _SAYING = """
     say says said saying told tell tells telling state states stated stating add adds added adding note
     notes noted noting stress stresses stressed stressing emphasize emphasizes emphasized emphasizing
@@ -39,6 +45,7 @@ _SAYING = """
     caution cautions cautioned cautioning remind reminds reminded reminding assure assures assured assuring
     congratulate congratulated appeal appealed appealing invite invited agree agrees agreed agreeing speak
     speaks spoke speaking
+    characterize characterizes characterized characterizing characterise characterises characterised
 """
 _ATTITUDE = """
     want wants wanted wanting believe believes believed believing think thinks thought thinking hope hopes

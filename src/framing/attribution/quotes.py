@@ -128,11 +128,17 @@ def quotations(reading: Reading) -> Quotations:
         closed=np.zeros(room, np.bool_),
     )
     k = find_quotations(marks, reading.paragraph_offsets, _begins_article(reading), found)
-    firsts, ends, goes_on, closed = (array[:k].copy() for array in found)
+    firsts, ends = found.firsts[:k].copy(), found.ends[:k].copy()
     of_token = np.full(len(reading), -1, dtype=np.int32)
     inside = np.repeat(np.arange(len(firsts), dtype=np.int32), ends - firsts)
     of_token[np.repeat(firsts - _before(ends - firsts), ends - firsts) + np.arange(len(inside))] = inside
-    return Quotations(firsts=firsts, ends=ends, goes_on=goes_on, closed=closed, of_token=of_token)
+    return Quotations(
+        firsts=firsts,
+        ends=ends,
+        goes_on=found.goes_on[:k].copy(),
+        closed=found.closed[:k].copy(),
+        of_token=of_token,
+    )
 
 
 def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -151,8 +157,10 @@ def _begins_article(reading: Reading) -> NDArray[np.bool_]:
     return begins
 
 
-SPEECH_WORDS = 5
-"""A quotation of so many words is speech; a shorter one may be a title, a term, an ironic word."""
+SPEECH_WORDS = 3
+"""A quotation of so many words is speech; a shorter one may be a term or an ironic word."""
+TITLED = 0.6
+"""A quotation of two words or more, with this share of them capitalised, is the title of something."""
 
 
 def n_words(reading: Reading, quotations: Quotations) -> NDArray[np.int64]:
@@ -167,3 +175,16 @@ def speech(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
     (k,).
     """
     return np.asarray((n_words(reading, quotations) >= SPEECH_WORDS) | quotations.goes_on)
+
+
+def titles(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
+    """Is each quotation the title of a work: most of its words capitalised, and no end mark inside? Shape (k,)."""
+    capital = reading.per_token(lambda form: form[0].isupper())
+    ends = reading.per_token(lambda form: form in _END_MARKS)
+    before = [np.concatenate([[0], np.cumsum(each, dtype=np.int64)]) for each in (capital, ends)]
+    n_capital, n_ends = (each[quotations.ends] - each[quotations.firsts] for each in before)
+    sizes = n_words(reading, quotations)
+    return np.asarray((sizes > 1) & (n_capital >= TITLED * sizes) & (n_ends == 0))
+
+
+_END_MARKS = frozenset(".!?…,")

@@ -5,6 +5,7 @@ pronoun, by the nearest speaker or subject it may stand for; a description (``th
 person it was given to. What none of them settles stays as written, with nobody behind it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,12 +64,31 @@ class Mention:
         token: Number of its first token.
         text: As printed.
         around: The words around it, in lower case: titles and descriptions.
+        opens: Does it stand at the head of its sentence?
+        person: Does it look like a first name and a surname, and not like a place or an institution?
     """
 
     sentence: int
     token: int
     text: str
     around: frozenset[str]
+    opens: bool = False
+    person: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Turn:
+    """Somebody spoke.
+
+    Attributes:
+        sentence: Number of the sentence within the article.
+        person: Who.
+        words: The speaker as written, in lower case.
+    """
+
+    sentence: int
+    person: Person
+    words: tuple[str, ...]
 
 
 @dataclass(kw_only=True)
@@ -79,22 +99,31 @@ class Cast:
         camps: Who is known.
         on: Day of publication, for titles; None if unknown.
         mentions: Names in the text, in order.
+        sources: The words that name speakers anywhere in the article: whoever they name is a person.
+        joint: Key of the speaker of a joint paper that the article is about, or None.
     """
 
     camps: Camps
     on: date | None
     mentions: list[Mention]
+    sources: Sequence[str] = ()
+    joint: str | None = None
     _full: dict[str, str] = field(default_factory=dict)
-    _known: dict[str, Person] = field(default_factory=dict)
-    _spoke: list[tuple[int, Person]] = field(default_factory=list)
+    _known: dict[str, Person | None] = field(default_factory=dict)
+    _turns: list[_Turn] = field(default_factory=list)
+    _speaking: frozenset[str] = frozenset()
+    _by_last: dict[str, list[Mention]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Note which surname belongs to which full name: the first full name wins."""
+        """Note which surname belongs to which full name (the first wins), and who is a person at all."""
+        speaking = {_last(run) for text in self.sources for run in name_runs(text.split())}
         for mention in self.mentions:
+            self._by_last.setdefault(_last(mention.text), []).append(mention)
             parts = mention.text.split()
-            if len(parts) > 1:
-                self._full.setdefault(parts[-1].casefold(), mention.text)
+            if len(parts) > 1 and (_last(mention.text) in speaking or mention.person):
+                self._full.setdefault(_last(mention.text), mention.text)
                 self._full.setdefault(parts[0].casefold(), mention.text)
+        self._speaking = frozenset(speaking) | frozenset(self._full)
 
     def speaker(self, text: str, *, sentence: int, token: int) -> Person:
         """Who is meant by the words that name a speaker; the cast remembers who spoke.
@@ -104,111 +133,174 @@ class Cast:
             sentence: Number of the sentence within the article.
             token: Number of their first token.
         """
-        words = words_of(text)
+        words = words_of(_head(text))
         person = self._resolve(text, words, sentence, token)
-        if person.name is not None:
-            self._spoke.append((sentence, person))
+        self._turns.append(_Turn(sentence=sentence, person=person, words=words))
         return person
 
     def spoke(self, sentence: int, person: Person) -> None:
         """Remember a speaker found in another way."""
-        if person.name is not None:
-            self._spoke.append((sentence, person))
+        self._turns.append(_Turn(sentence=sentence, person=person, words=()))
 
     def _resolve(self, text: str, words: tuple[str, ...], sentence: int, token: int) -> Person:
-        if len(words) == 1 and words[0] in PRONOUNS:
-            return self._antecedent(PRONOUNS[words[0]], sentence, token)
-        person = self.named(text)
-        if person is not None:
-            return person
-        described = self._by_description(words, sentence)
-        return described or Person(name=None, camp=self.camps.described(text))
+        if words and words[-1] in PRONOUNS:
+            return self._antecedent(PRONOUNS[words[-1]], sentence, token)
+        if words and words[-1] in RELATIVES:
+            return self._before(sentence, token)
+        person = self.named(text) or self._by_description(words, sentence)
+        return person or Person(name=None, camp=self.camps.described(text))
 
     def named(self, text: str) -> Person | None:
         """The person that a few words name, or None."""
-        if text in self._known:
-            return self._known[text]
-        found = self._named(text)
-        if found is not None:
-            self._known[text] = found
-        return found
+        if text not in self._known:
+            self._known[text] = self._named(text)
+        return self._known[text]
 
     def _named(self, text: str) -> Person | None:
-        known = self.camps.find(text, self.on)
+        known = self.camps.find(text.removesuffix("'s").removesuffix("’s"), self.on)
         if known is not None and known.speaker.pronoun in {"he", "she"}:
             return self._of_file(known.id)
-        names = name_runs(text.split())
-        if names and (known is None or len(names[0].split()) > 1):
-            name = self._full.get(names[0].split()[-1].casefold(), names[0])
-            return Person(name=name, camp=self._camp_near(name, text), pronoun=self._pronoun(name, text))
+        for run in name_runs(text.split()):
+            if _last(run) in self._speaking and (known is None or len(run.split()) > 1):
+                name = self._full.get(_last(run), run)
+                return Person(name=name, camp=self._camp_near(name, text), pronoun=self._pronoun(name, text))
         return self._of_file(known.id) if known is not None else None
 
     def _of_file(self, key: str) -> Person:
         speaker = self.camps.speakers[key]
         return Person(name=speaker.name, id=key, camp=speaker.camp, pronoun=speaker.pronoun)
 
+    def _around(self, name: str) -> set[str]:
+        return {word for mention in self._by_last.get(_last(name), ()) for word in mention.around}
+
     def _camp_near(self, name: str, text: str) -> str | None:
         """Camp of a person nobody knows, by what the article says next to the name."""
         described = self.camps.described(text)
-        if described:
-            return described
-        last = name.rsplit(maxsplit=1)[-1].casefold()
-        for mention in self.mentions:
-            if mention.text.split()[-1].casefold() == last:
-                for word in sorted(mention.around):
-                    if word in self.camps.descriptions:
-                        return self.camps.descriptions[word]
-        return None
+        near = sorted(self._around(name) & self.camps.descriptions.keys())
+        return described or (self.camps.descriptions[near[0]] if near else None)
 
     def _pronoun(self, name: str, text: str) -> Pronoun | None:
-        last = name.rsplit(maxsplit=1)[-1].casefold()
-        around = {word for m in self.mentions if m.text.split()[-1].casefold() == last for word in m.around}
-        return "she" if FEMALE & (around | set(words_of(text))) else None
+        return "she" if FEMALE & (self._around(name) | set(words_of(text))) else None
 
     def _antecedent(self, pronoun: Pronoun, sentence: int, token: int) -> Person:
-        """The nearest speaker or first-named person of the sentences before that a pronoun may stand for."""
-        same = [m for m in self.mentions if m.sentence == sentence and m.token < token]
+        """Whom a pronoun stands for: the nearest speaker before, or the nearest person named first in a sentence."""
         for back in range(REACH + 1):
-            if back:
-                spoke = [person for number, person in self._spoke if number == sentence - back]
-                for person in reversed(spoke):
-                    if _fits(person, pronoun):
-                        return person
-            names = same if back == 0 else [m for m in self.mentions if m.sentence == sentence - back]
-            for mention in names:
-                named = self.named(mention.text)
-                if named is not None and _fits(named, pronoun):
-                    return named
+            turn = self._turn(sentence - back, pronoun)
+            if turn is not None:
+                return turn
+            for mention in self.mentions:
+                if mention.sentence != sentence - back or (back == 0 and mention.token >= token):
+                    continue
+                if back == 0 and not mention.opens:
+                    continue
+                person = self.named(mention.text)
+                if person is not None and _fits(person, pronoun):
+                    return person
+        return Person(name=None)
+
+    def _turn(self, sentence: int, pronoun: Pronoun) -> Person | None:
+        for turn in reversed(self._turns):
+            if turn.sentence == sentence and _fits(turn.person, pronoun) and not _is_plural(turn, pronoun):
+                return turn.person
+            if turn.sentence < sentence:
+                break
+        return None
+
+    def _before(self, sentence: int, token: int) -> Person:
+        """Whom ``who`` stands for: the name before it in its sentence."""
+        for mention in reversed(self.mentions):
+            if mention.sentence == sentence and mention.token < token:
+                return self.named(mention.text) or Person(name=None)
         return Person(name=None)
 
     def _by_description(self, words: tuple[str, ...], sentence: int) -> Person | None:
-        """The nearest person before whom one of the words described: ``the spokeswoman``, ``the
-        minister``.
-        """
-        wanted = {word for word in words if len(word) > 3 and word not in NOT_DESCRIBING}  # noqa: PLR2004  # no articles
-        if not wanted or len(words) > 4:  # noqa: PLR2004  # a longer description is of somebody new
+        """Whom a title stands for: the nearest speaker it was given to, or may be given to."""
+        wanted = TITLES.intersection(words)
+        if not wanted or len(words) > 3:  # noqa: PLR2004  # a longer description is of somebody new
             return None
+        for turn in reversed(self._turns):
+            if wanted.intersection(turn.words) or (turn.person.name and self._has_title(turn.person, wanted)):
+                return turn.person
+        if wanted & PAPERS:
+            return self._of_file(self.joint) if self.joint else None
         for mention in reversed([m for m in self.mentions if m.sentence <= sentence]):
-            if wanted & mention.around:
-                return self.named(mention.text)
+            person = self.named(mention.text)
+            if person is None or person.pronoun in {"it", "they"}:
+                continue
+            if wanted & mention.around or self._has_title(person, wanted):
+                return person
         return None
 
+    def _has_title(self, person: Person, wanted: frozenset[str]) -> bool:
+        if person.id is not None:
+            offices = self.camps.speakers[person.id].offices
+            return any(wanted.intersection(words_of(title)) for office in offices for title in office.titles)
+        return bool(wanted & self._around(str(person.name)))
 
-NOT_DESCRIBING = frozenset(
-    ("officials", "official", "analysts", "experts", "people", "others", "some", "statement")
+
+RELATIVES = frozenset(("who", "which", "that"))
+TITLES = frozenset(
+    ("president", "leader", "premier", "chancellor", "minister", "spokesman", "spokeswoman", "spokesperson", "chairman",
+     "secretary-general", "ambassador", "envoy", "head", "statement", "text", "document", "paper", "authors", "partners",
+     "state", "director", "professor", "analyst", "economist", "diplomat", "official", "governor", "mayor")
+)  # fmt: skip
+
+
+BEFORE_OTHERS = frozenset(("of", "in", "at", "from", "for", "the", "to", "near", "on"))
+BEHIND_NAMES = frozenset(
+    ("who", "and", "himself", "herself", "also", "has", "had", "later", "then", "said", "of", "de", "von")
 )
+PAPERS = frozenset(
+    ("statement", "text", "document", "paper", "authors", "partners", "declaration", "communique")
+)
+
+
+def _last(name: str) -> str:
+    return name.rsplit(maxsplit=1)[-1].casefold() if name.split() else ""
+
+
+def _head(text: str) -> str:
+    """``In his address the head of state``: the last phrase with an article, if what stands before is no name."""
+    before, article, behind = text.rpartition(" the ")
+    return (
+        behind
+        if article and before.split()[0].casefold() in {"in", "his", "her", "its", "at", "on"}
+        else text
+    )
+
+
+def _is_plural(turn: _Turn, pronoun: Pronoun) -> bool:
+    """Is an unnamed speaker clearly many, and the pronoun of one?"""
+    return (
+        turn.person.name is None
+        and pronoun in {"he", "she"}
+        and bool(turn.words)
+        and turn.words[-1].endswith("s")
+    )
 
 
 def _fits(person: Person, pronoun: Pronoun) -> bool:
     if pronoun in {"he", "she"}:
         return person.pronoun in {None, pronoun}
-    return person.pronoun in {None, "it", "they"} if pronoun == "they" else person.pronoun in {None, "it"}
+    if person.pronoun is None:
+        return person.name is None
+    return person.pronoun in {"it", "they"}
 
 
-def name_runs(words: list[str]) -> list[str]:
-    """Runs of words that look like the name of a person or institution."""
+def name_runs(words: Sequence[str]) -> list[str]:
+    """Runs of words that look like the name of a person.
+
+    ``A speaker from Turkey`` names no person, nor does ``Bank clerks``.
+
+    Args:
+        words: The words that name a speaker, as printed.
+    """
     runs: list[list[str]] = [[]]
-    for word in words:
+    for i, word in enumerate(words):
+        common = i + 1 < len(words) and words[i + 1][0].islower() and words[i + 1] not in BEHIND_NAMES
+        if not runs[-1] and ((i and words[i - 1].casefold() in BEFORE_OTHERS) or (i == 0 and common)):
+            runs.append([])
+            continue
         bare = word.strip(".,;:()\"“”'’‘").removesuffix("'s").removesuffix("’s")
         if (bare[:1].isupper() and bare.casefold() not in NOT_NAMES) or (runs[-1] and bare in LOWER_IN_NAMES):
             runs[-1].append(bare)

@@ -32,10 +32,13 @@ class VoiceSettings:
     Attributes:
         readouts: Infer reported speech without a cue inside recognised read-outs of agencies.
         camps: Files of speakers and camps besides the bundled one; a later file wins.
+        agencies: Names of agencies besides the known ones: what is attributed to an agency alone (``Xinhua reports``) stays
+            the outlet's own words, with the agency in the relay. ``voices`` adds the agencies of the corpus.
     """
 
     readouts: bool = True
     camps: tuple[Path, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

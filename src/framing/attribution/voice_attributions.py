@@ -11,7 +11,7 @@ NONE = -1
 
 @dataclass(frozen=True, kw_only=True)
 class Attributions:
-    """k attributions over n tokens, in the order of their first content; a span is first token, first behind.
+    """k attributions over n tokens, a span is first token, first behind.
 
     Attributes:
         cues: Span of the words that attribute (``said``, ``according to``), (−1, −1) for none; shape (k, 2).
@@ -19,6 +19,8 @@ class Attributions:
         contents: Spans of what is attributed, in order; one attribution may have several; shape (c, 2).
         owners: Number of the attribution of each content span, shape (c,).
         probability: Chance of each token to be content, 0 to 1, shape (n,).
+        reports: Does the attribution make a sentence somebody else's words? False for mere attitudes (``wants``) and for
+            what was not said; shape (k,).
     """
 
     cues: NDArray[np.int64]
@@ -26,6 +28,7 @@ class Attributions:
     contents: NDArray[np.int64]
     owners: NDArray[np.int64]
     probability: NDArray[np.float32]
+    reports: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Number of attributions."""
@@ -60,6 +63,36 @@ class Attributions:
             contents=np.array(contents, dtype=np.int64).reshape(-1, 2),
             owners=np.array(owners, dtype=np.int64),
             probability=probability,
+            reports=np.ones(len(ordered), dtype=np.bool_),
+        )
+
+    def merged(self, others: "list[Attribution]", sentences: NDArray[np.int64]) -> "Attributions":
+        """With others in place of those that stand in the same sentences and nowhere else.
+
+        Args:
+            others: Attributions of one sentence each, in order.
+            sentences: Sentence of every token, shape (n,).
+        """
+        new = Attributions.of(others, len(self.probability))
+        taken = np.zeros(int(sentences[-1]) + 1 if len(sentences) else 0, dtype=np.bool_)
+        taken[sentences[new.contents[:, 0]]] = True
+        inside = taken[sentences[self.contents[:, 0]]] & taken[sentences[self.contents[:, 1] - 1]]
+        outside = np.zeros(len(self), dtype=np.bool_)
+        outside[self.owners[~inside]] = True
+        kept = np.flatnonzero(outside)
+        number = np.full(len(self), NONE, dtype=np.int64)
+        number[kept] = np.arange(len(kept))
+        span_kept = outside[self.owners]
+        contents = np.concatenate([self.contents[span_kept], new.contents])
+        owners = np.concatenate([number[self.owners[span_kept]], new.owners + len(kept)])
+        order = np.argsort(contents[:, 0], kind="stable")
+        return Attributions(
+            cues=np.concatenate([self.cues[kept], new.cues]),
+            sources=np.concatenate([self.sources[kept], new.sources]),
+            contents=contents[order],
+            owners=owners[order],
+            probability=np.maximum(self.probability, new.probability),
+            reports=np.concatenate([self.reports[kept], new.reports]),
         )
 
 

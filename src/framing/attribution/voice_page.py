@@ -64,14 +64,16 @@ def reason(row: dict[str, object]) -> str:
 
 def text_of(row: dict[str, object], running: bytes) -> str:
     """The words of a sentence."""
-    start, end = row["start"], row["end"]
-    assert isinstance(start, int)
-    assert isinstance(end, int)
+    start, end = _span(row)
     return running[start:end].decode("utf-8", "replace")
 
 
+def _span(row: dict[str, object]) -> tuple[int, int]:
+    return int(str(row["start"])), int(str(row["end"]))
+
+
 def _sentence(row: dict[str, object], running: bytes, before: dict[str, object] | None) -> str:
-    gap = "" if before is None else running[before["end"] : row["start"]].decode("utf-8", "replace")  # type: ignore[misc]  # offsets are whole numbers
+    gap = "" if before is None else running[_span(before)[1] : _span(row)[0]].decode("utf-8", "replace")
     between = "</p>\n<p>" if "\n\n" in gap and before is not None else (" " if before else "")
     who = row["speaker_name"] or row["speaker"]
     label = f"{MEANING[str(row['voice'])]}{f', {who}' if who else ''}; {reason(row)}"

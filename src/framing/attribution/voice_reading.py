@@ -104,12 +104,14 @@ class Reading:
 
     def text(self, first: int, behind: int) -> str:
         """The tokens ``first`` to ``behind`` as printed, with one space where the print has any gap."""
-        pieces: list[str] = []
-        for i in range(first, behind):
-            if i > first and self.starts[i] != self.ends[i - 1]:
-                pieces.append(" ")
-            pieces.append(self.forms[self.numbers[i]])
-        return "".join(pieces)
+        numbers = self.numbers[first:behind].tolist()
+        if len(numbers) == 1:
+            return str(self.forms[numbers[0]])
+        gaps = self.starts[first + 1 : behind] != self.ends[first : max(behind - 1, first)]
+        pieces = [self.forms[number] for number in numbers]
+        return "".join(
+            f" {piece}" if gap else piece for piece, gap in zip(pieces, [False, *gaps.tolist()], strict=False)
+        )
 
     def select(self, articles: Sequence[int]) -> "Reading":
         """The tokens of some of the articles, in the order given.

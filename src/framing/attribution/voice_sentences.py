@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.attribution.quotes import Quotations, speech
+from framing.attribution.quotes import Quotations, speech, titles
 from framing.attribution.voice_attributions import NONE, Attributions
 from framing.attribution.voice_reading import Reading
 
+TAIL = 3
+"""Content that ends so close to the end of its sentence reaches it: marks may follow."""
 MOSTLY = 0.5
 """From this share of its words on a sentence is a quotation, or reported."""
 
@@ -43,16 +45,15 @@ def sentence_voices(reading: Reading, quotations: Quotations, found: Attribution
     n = reading.n_sentences
     sentence = reading.sentence_of()
     owner = found.of_token()
+    owner[~np.append(found.reports, False)[owner]] = NONE
     is_word = reading.per_token(lambda form: form[0].isalnum()).astype(bool)
-    naming = np.zeros(len(reading), dtype=bool)
-    for spans in (found.cues, found.sources):
-        for first, end in spans.tolist():
-            if first != NONE:
-                naming[first:end] = True
+    naming = _naming(reading, found, sentence)
     base = is_word & (~naming | (owner != NONE))
-    is_speech = np.append(speech(reading, quotations), False)
-    in_quotes = quotations.inside
-    spoken = in_quotes & ((owner != NONE) | is_speech[quotations.of_token])
+    cued = np.zeros(n, dtype=bool)
+    cued[sentence[found.cues[found.cues[:, 0] != NONE, 0]]] = True
+    fragment = np.append(speech(reading, quotations), False)[quotations.of_token] | cued[sentence]
+    titled = np.append(titles(reading, quotations), False)[quotations.of_token]
+    spoken = quotations.inside & ((owner != NONE) | (fragment & ~titled))
     words = _count(sentence, base, n)
     content = _count(sentence, base & ((owner != NONE) | spoken), n)
     quoted = _count(sentence, base & spoken, n)
@@ -66,6 +67,30 @@ def sentence_voices(reading: Reading, quotations: Quotations, found: Attribution
     voice[quoted > 0] = "mixed"
     voice[share_quoted >= MOSTLY] = "direct"
     return SentenceVoices(voice=voice, p=p, attribution=_main(sentence, owner, base, n), quoted=quoted > 0)
+
+
+def _naming(reading: Reading, found: Attributions, sentence: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Words that belong to no content: cues, sources, and what leads up to them.
+
+    ``Asked about Ukraine, the president said that …``: the head of such a sentence is not counted against its speech.
+    """
+    naming = np.zeros(len(reading), dtype=bool)
+    is_comma = reading.per_token(lambda form: form == ",")
+    last = np.full(len(found), NONE)
+    np.maximum.at(last, found.owners, found.contents[:, 1])
+    rows = zip(
+        found.cues.tolist(), found.sources.tolist(), found.first_content.tolist(), last.tolist(), strict=True
+    )
+    for k, (cue, source, content, end) in enumerate(rows):
+        naming[cue[0] : cue[1]] = True
+        naming[source[0] : source[1]] = True
+        if cue[0] == NONE or content < cue[0] or not found.reports[k]:
+            continue
+        first, behind = reading.sentence_offsets[sentence[cue[0]] : sentence[cue[0]] + 2].tolist()
+        start = source[0] if first <= source[0] <= cue[0] else cue[0]
+        if end >= behind - TAIL and start > first and is_comma[start - 1]:
+            naming[first:start] = True
+    return naming
 
 
 def _count(sentence: NDArray[np.int64], chosen: NDArray[np.bool_], n: int) -> NDArray[np.int64]:

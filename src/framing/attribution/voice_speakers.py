@@ -8,7 +8,8 @@ import numpy as np
 
 from framing.attribution.camps import Camps
 from framing.attribution.cues import strength
-from framing.attribution.speakers import NOT_NAMES, Cast, Mention, Person
+from framing.attribution.speakers import Cast, Person
+from framing.attribution.speakers_mentions import find_mentions
 from framing.attribution.voice_attributions import NONE, Attributions
 from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_sentences import SentenceVoices
@@ -16,9 +17,9 @@ from framing.attribution.voice_sentences import SentenceVoices
 if TYPE_CHECKING:
     from framing.attribution.voice_table import About
 
-AROUND = 6
-"""Words before and behind a name that may describe its bearer."""
 ARROW = " → "
+JOINT = "china_russia_joint"
+JOINT_PAPERS = frozenset(("statement", "declaration", "communique", "document"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,7 @@ def speakers(
     *,
     abouts: "Sequence[About]",
     camps: Camps,
+    agencies: list[str | None],
 ) -> list[Said]:
     """One entry per sentence.
 
@@ -50,14 +52,37 @@ def speakers(
         decided: The voice of each sentence.
         abouts: What is known of each article.
         camps: Who is known.
+        agencies: The agency that each sentence names as where it comes from.
     """
-    mentions = _mentions(reading)
+    mentions = find_mentions(reading)
+    sources = _sources(reading, found)
+    joint = _joint_papers(reading)
     said: list[Said] = []
     for a, about in enumerate(abouts):
-        cast = Cast(camps=camps, on=about.published, mentions=mentions[a])
-        article = _Article(reading=reading, found=found, decided=decided, number=a, cast=cast, about=about)
+        cast = Cast(camps=camps, on=about.published, mentions=mentions[a], sources=sources[a], joint=joint[a])
+        article = _Article(
+            reading=reading, found=found, decided=decided, number=a, cast=cast, about=about, agencies=agencies
+        )
         said += article.said()
     return said
+
+
+def _joint_papers(reading: Reading) -> list[str | None]:
+    """For each article with a joint statement: the key of those who made it."""
+    word = reading.per_token(lambda form: (form.lower() == "joint") + 2 * (form.lower() in JOINT_PAPERS))
+    pairs = np.flatnonzero((word[:-1] == 1) & (word[1:] == 2))  # noqa: PLR2004  # the two codes of the line above
+    holding = set((np.searchsorted(reading.article_offsets, pairs, side="right") - 1).tolist())
+    return [JOINT if a in holding else None for a in range(reading.n_articles)]
+
+
+def _sources(reading: Reading, found: Attributions) -> list[list[str]]:
+    """The words that name speakers, per article."""
+    texts: list[list[str]] = [[] for _ in range(reading.n_articles)]
+    spans = np.unique(found.sources[found.sources[:, 0] != NONE], axis=0)
+    articles = np.searchsorted(reading.article_offsets, spans[:, 0], side="right") - 1
+    for (first, end), a in zip(spans.tolist(), articles.tolist(), strict=True):
+        texts[a].append(reading.text(first, end))
+    return texts
 
 
 @dataclass(kw_only=True)
@@ -70,6 +95,7 @@ class _Article:
     number: int
     cast: Cast
     about: "About"
+    agencies: list[str | None]
 
     def said(self) -> list[Said]:
         first, end = self.reading.article_sentences[self.number : self.number + 2].tolist()
@@ -79,8 +105,9 @@ class _Article:
         return self._fill_forward(first, entries)
 
     def _sentence(self, s: int, number: int, before: list[Said]) -> Said:
+        self._agency = self.agencies[s]
         if self.decided.voice[s] == "own":
-            return Said()
+            return Said(relay=self._relay(None)) if self._agency else Said()
         k = int(self.decided.attribution[s])
         if k == NONE:
             return self._nameless(s, number, before)
@@ -152,36 +179,6 @@ class _Article:
         return None if first == NONE else self.reading.text(first, end)
 
     def _relay(self, speaker: str | None) -> str | None:
-        chain = [each for each in (self.about.outlet, *self.about.credit, speaker) if each]
+        agencies = self.about.credit or ((self._agency,) if self._agency else ())
+        chain = [each for each in (self.about.outlet, *agencies, speaker) if each]
         return ARROW.join(dict.fromkeys(chain)) or None
-
-
-def _mentions(reading: Reading) -> list[list[Mention]]:
-    """The names in every article, in order."""
-    like_name = np.fromiter(
-        (
-            form[0].isupper() and form.casefold().removesuffix("'s").removesuffix("’s") not in NOT_NAMES
-            for form in reading.forms
-        ),
-        dtype=np.bool_,
-        count=len(reading.forms),
-    )[reading.numbers]
-    sentence = reading.sentence_of()
-    joined = np.zeros(len(reading), dtype=np.bool_)
-    joined[1:] = like_name[1:] & like_name[:-1] & (sentence[1:] == sentence[:-1])
-    firsts = np.flatnonzero(like_name & ~joined)
-    ends = np.flatnonzero(like_name & ~np.append(joined[1:], False)) + 1
-    found: list[list[Mention]] = [[] for _ in range(reading.n_articles)]
-    article = np.searchsorted(reading.article_offsets, firsts, side="right") - 1
-    number = sentence[firsts] - reading.article_sentences[article]
-    low = [form.casefold() for form in reading.forms]
-    ids = reading.numbers
-    for first, end, a, s in zip(
-        firsts.tolist(), ends.tolist(), article.tolist(), number.tolist(), strict=True
-    ):
-        around = ids[max(first - AROUND, 0) : first].tolist() + ids[end : end + AROUND].tolist()
-        text = reading.text(first, end).removesuffix("'s").removesuffix("’s")
-        found[a].append(
-            Mention(sentence=s, token=first, text=text, around=frozenset(low[word] for word in around))
-        )
-    return found

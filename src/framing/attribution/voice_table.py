@@ -1,7 +1,7 @@
 """The tables of ``framing.attribution.voice``: sentences and spans, part by part."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from framing.attribution.voice import Voices, VoiceSettings
 from framing.attribution.voice_corrections import apply
 from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_readouts import infer
+from framing.attribution.voice_relays import agency_of, relays
 from framing.attribution.voice_sentences import sentence_voices
 from framing.attribution.voice_speakers import Said, speakers
 
@@ -153,10 +154,15 @@ def _camps(files: tuple[Path, ...]) -> Camps:
 
 def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSettings) -> Voices:
     marks = quotations(reading)
-    found = reader(abouts[0].language).attributions(reading, marks)
-    decided = sentence_voices(reading, marks, found)
     camps = _camps(settings.camps)
-    said = speakers(reading, found, decided, abouts=abouts, camps=camps)
+    found = reader(abouts[0].language).attributions(reading, marks)
+    passed_on = relays(reading, found, camps, settings.agencies)
+    found = replace(
+        found, reports=found.reports & np.array([name is None for name in passed_on], dtype=np.bool_)
+    )
+    decided = sentence_voices(reading, marks, found)
+    agencies = agency_of(reading.sentence_of(), found, passed_on, reading.n_sentences)
+    said = speakers(reading, found, decided, abouts=abouts, camps=camps, agencies=agencies)
     voice, how = decided.voice, np.full(reading.n_sentences, "reading")
     if settings.readouts:
         voice, said, changed = infer(reading, found, decided, said, camps)

@@ -52,9 +52,7 @@ class Marks(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Room for quotations: first tokens, ends, whether each goes on from the one before, whether it is
-    closed.
-    """
+    """Room for quotations: first tokens, ends, does each go on from the one before, is it closed."""
 
     firsts: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -67,18 +65,18 @@ OPENED, CODE, DEPTH, WENT_ON, COUNT = range(5)
 
 
 @njit(cache=True, nogil=True)
-def _touches_left(marks, i, first):  # type: ignore[no-untyped-def]
+def _touches_left(marks, i, first):
     """Does token i follow the one before without a space?"""
     return i > first and marks.starts[i] == marks.ends[i - 1]
 
 
 @njit(cache=True, nogil=True)
-def _touches_right(marks, i, end):  # type: ignore[no-untyped-def]
+def _touches_right(marks, i, end):
     return i + 1 < end and marks.starts[i + 1] == marks.ends[i]
 
 
 @njit(cache=True, nogil=True)
-def _look_ahead(marks, first, end):  # type: ignore[no-untyped-def]
+def _look_ahead(marks, first, end):
     """For each token of a paragraph, from behind: the next marks that may close."""
     sure = perhaps = straight = -1
     for i in range(end - 1, first - 1, -1):
@@ -95,7 +93,7 @@ def _look_ahead(marks, first, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _single_end(marks, i, first, end):  # type: ignore[no-untyped-def]
+def _single_end(marks, i, first, end):
     """Token of the single mark that closes the one at i, or −1 if i opens nothing."""
     if marks.codes[i] == APOSTROPHE and _touches_left(marks, i, first) and marks.codes[i - 1] >= WORD:
         return -1
@@ -107,7 +105,7 @@ def _single_end(marks, i, first, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _is_inch(marks, i, first, end, open_code):  # type: ignore[no-untyped-def]
+def _is_inch(marks, i, first, end, open_code):
     """Is the straight mark at i an inch: right behind a number, and not needed to close a quotation?"""
     if not _touches_left(marks, i, first) or marks.codes[i - 1] != DIGIT:
         return False
@@ -118,7 +116,7 @@ def _is_inch(marks, i, first, end, open_code):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _opens(marks, i, first, end):  # type: ignore[no-untyped-def]
+def _opens(marks, i, first, end):
     """Does mark i, outside of any quotation, open one?"""
     code = marks.codes[i]
     left, right = _touches_left(marks, i, first), _touches_right(marks, i, end)
@@ -134,10 +132,8 @@ def _opens(marks, i, first, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _closes(marks, i, first, end, open_code):  # type: ignore[no-untyped-def]
-    """Does mark i close what a mark of this code opened? 1 yes, 0 no, −1: it opens anew, so the first was
-    lost.
-    """
+def _closes(marks, i, first, end, open_code):
+    """Does mark i close what this code opened? 1 yes, 0 no, −1: it opens anew, so the first was lost."""
     code = marks.codes[i]
     if CLOSED_BY[open_code, code]:
         opens_anew = (
@@ -151,7 +147,7 @@ def _closes(marks, i, first, end, open_code):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _family(code):  # type: ignore[no-untyped-def]
+def _family(code):
     """Families of marks that only open or only close: curly, guillemets, corners; −1 for others."""
     if code in (OPENING, CLOSING):
         return 0
@@ -161,7 +157,7 @@ def _family(code):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _balance(codes, first, end, left):  # type: ignore[no-untyped-def]
+def _balance(codes, first, end, left):
     """Count the marks of each family that open (row 0) and close (row 1) in a paragraph."""
     left[:] = 0
     for i in range(first, end):
@@ -171,7 +167,7 @@ def _balance(codes, first, end, left):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _keep(found, now, end, closed):  # type: ignore[no-untyped-def]
+def _keep(found, now, end, closed):
     """Note down the open quotation, which ends before token ``end``."""
     k = now[COUNT]
     found.firsts[k], found.ends[k] = now[OPENED], end
@@ -181,7 +177,7 @@ def _keep(found, now, end, closed):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _inside(marks, found, now, left, i, first, end):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917  # numba
+def _inside(marks, found, now, left, i, first, end):  # noqa: PLR0913, PLR0917  # numba
     """Meet a mark while a quotation is open."""
     code = marks.codes[i]
     step = _closes(marks, i, first, end, now[CODE])
@@ -199,7 +195,7 @@ def _inside(marks, found, now, left, i, first, end):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _outside(marks, found, now, i, first, end):  # type: ignore[no-untyped-def]
+def _outside(marks, found, now, i, first, end):
     """Meet a mark while none is open; the token to go on from is returned."""
     code = marks.codes[i]
     if code in (SINGLE_OPEN, APOSTROPHE):
@@ -216,7 +212,7 @@ def _outside(marks, found, now, i, first, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _paragraph(marks, found, now, left, first, end):  # type: ignore[no-untyped-def]
+def _paragraph(marks, found, now, left, first, end):
     """Pair the marks of one paragraph; a quotation may stay open."""
     _look_ahead(marks, first, end)
     _balance(marks.codes, first, end, left)
@@ -237,7 +233,7 @@ def _paragraph(marks, found, now, left, first, end):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _may_go_on(marks, opened, first, end, behind):  # type: ignore[no-untyped-def]
+def _may_go_on(marks, opened, first, end, behind):
     """Does the quotation that a paragraph leaves open go on in the next, which begins with the same mark?"""
     codes = marks.codes
     if end >= behind or codes[end] != codes[opened] or not _touches_right(marks, end, behind):
@@ -246,7 +242,7 @@ def _may_go_on(marks, opened, first, end, behind):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def find_quotations(marks, paragraphs, begins, found):  # type: ignore[no-untyped-def]
+def find_quotations(marks, paragraphs, begins, found):
     """Pair the marks of all paragraphs.
 
     Args:

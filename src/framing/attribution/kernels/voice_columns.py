@@ -61,7 +61,7 @@ class Places(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _bucket(k):  # type: ignore[no-untyped-def]
+def _bucket(k):
     """Distances in seven classes."""
     if k < 4:
         return k
@@ -73,7 +73,7 @@ def _bucket(k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def place_columns(columns, places):  # type: ignore[no-untyped-def]
+def place_columns(columns, places):
     """Fill the columns of the place.
 
     Args:
@@ -96,7 +96,7 @@ def place_columns(columns, places):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _sentence_columns(columns, places, s, n_cues, has_quote):  # type: ignore[no-untyped-def]
+def _sentence_columns(columns, places, s, n_cues, has_quote):
     first, end = places.sentences[s], places.sentences[s + 1]
     before = behind = np.uint32(0)
     quote_before = np.uint32(0)
@@ -124,7 +124,7 @@ def _sentence_columns(columns, places, s, n_cues, has_quote):  # type: ignore[no
 
 
 @njit(cache=True, nogil=True)
-def _cue_columns(columns, places, first, end):  # type: ignore[no-untyped-def]
+def _cue_columns(columns, places, first, end):
     """The nearest cue on the left and on the right of each token of a sentence."""
     cue = -1
     comma = that = False
@@ -157,7 +157,7 @@ def _cue_columns(columns, places, first, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _clause_columns(columns, first, end):  # type: ignore[no-untyped-def]
+def _clause_columns(columns, first, end):
     """The word that the clause of each token begins with, and the next punctuation."""
     start = first
     for i in range(first, end):
@@ -180,7 +180,7 @@ def _clause_columns(columns, first, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _last_cue_columns(columns, places):  # type: ignore[no-untyped-def]
+def _last_cue_columns(columns, places):
     """The last cue of the sentence before, and whether the article has a speaker of that name elsewhere."""
     last = np.uint32(0)
     for s in range(len(places.sentences) - 1):

@@ -1,5 +1,4 @@
-"""The field itself: scores, the most probable path, the marginals. ``.py_func`` of each function is its
-plain twin.
+"""The field itself: scores, the most probable path, the marginals. ``.py_func`` of each is its plain twin.
 
 A linear-chain conditional random field (Lafferty, McCallum, Pereira 2001): the score of a labelling is the
 sum of the weights of its features and of its transitions; an article is one chain.
@@ -47,7 +46,7 @@ class Weights(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def scores(columns, weights, first, end):  # type: ignore[no-untyped-def]
+def scores(columns, weights, first, end):
     """Score of every state for the tokens first to end, shape (end − first, N_STATES).
 
     A row of sixteen bytes is added as four words of four numbers each: its bytes stand for 0 to 254, so
@@ -75,7 +74,7 @@ def scores(columns, weights, first, end):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def best_path(score, transitions, allowed, starts):  # type: ignore[no-untyped-def]
+def best_path(score, transitions, allowed, starts):
     """The most probable states (Viterbi); of equals the lower state.
 
     Args:
@@ -105,7 +104,7 @@ def best_path(score, transitions, allowed, starts):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def forward_backward(score, passage, starts):  # type: ignore[no-untyped-def]
+def forward_backward(score, passage, starts):
     """Scaled forward and backward messages.
 
     Args:
@@ -154,7 +153,7 @@ def forward_backward(score, passage, starts):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def read_articles(columns, weights, articles, states, probability):  # type: ignore[no-untyped-def]
+def read_articles(columns, weights, articles, states, probability):
     """Label every token of every article.
 
     Args:

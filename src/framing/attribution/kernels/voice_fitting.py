@@ -12,12 +12,12 @@ NEGLIGIBLE = 1e-4
 
 
 @njit(cache=True, nogil=True)
-def _is_left_out(row, left_out):  # type: ignore[no-untyped-def]
+def _is_left_out(row, left_out):
     return ((row * SPREAD + left_out) & LOW_HALF) < HALF
 
 
 @njit(cache=True, nogil=True)
-def _scores(features, rows, left_out):  # type: ignore[no-untyped-def]
+def _scores(features, rows, left_out):
     score = np.zeros((len(features), N_STATES))
     for i in range(len(features)):
         for row in features[i]:
@@ -29,7 +29,7 @@ def _scores(features, rows, left_out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def step(article, fitted, structure):  # type: ignore[no-untyped-def]
+def step(article, fitted, structure):
     """One step along the gradient of the log-likelihood of one article.
 
     Args:

@@ -24,7 +24,7 @@ BEGINS = np.array([False] * 3 + [True, False] * 6)
 
 
 @njit(cache=True, nogil=True)
-def link(states, articles, spans):  # type: ignore[no-untyped-def]
+def link(states, articles, spans):
     """Spans of the states, each with the number of its attribution.
 
     Two neighbouring spans belong together if nothing but gap labels stands between them, on the same side,
@@ -68,7 +68,7 @@ def link(states, articles, spans):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _begins_anew(role, back, has, backward):  # type: ignore[no-untyped-def]
+def _begins_anew(role, back, has, backward):
     """Does a span that touches the one before begin another attribution?"""
     if backward:  # content, source, cue, and perhaps content again, now forward
         if back:
@@ -80,7 +80,7 @@ def _begins_anew(role, back, has, backward):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def gather(spans, first, contents):  # type: ignore[no-untyped-def]
+def gather(spans, first, contents):
     """The first cue and source span of each attribution, and all content spans with their attribution."""
     n = 0
     for k in range(len(spans)):
@@ -94,14 +94,12 @@ def gather(spans, first, contents):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def inherit(first, sentence, kept):  # type: ignore[no-untyped-def]
-    """``Xi said that …, adding that …``: a cue without a source takes that of the cue before in its
-    sentence.
-    """
+def inherit(first, sentence, kept):
+    """``Xi said …, adding that …``: a cue without a source takes that of the cue before in its sentence."""
     last = ABSENT
     for k in kept:
         source, cue = first[k, SOURCE, 0], first[k, CUE, 0]
         if source != ABSENT:
             last = k
-        elif cue != ABSENT and last != ABSENT and sentence[first[last, SOURCE, 0]] == sentence[cue]:
+        elif ABSENT not in (cue, last) and sentence[first[last, SOURCE, 0]] == sentence[cue]:
             first[k, SOURCE] = first[last, SOURCE]

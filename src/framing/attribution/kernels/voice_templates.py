@@ -10,7 +10,7 @@ FOLD = np.uint32(15)
 
 
 @njit(cache=True, nogil=True)
-def rows(columns, templates, first, end, bits):  # type: ignore[no-untyped-def]
+def rows(columns, templates, first, end, bits):
     """Rows of all features of the tokens first to end, shape (t, end − first), uint32.
 
     Template by template over all tokens at once, in 32 bits, so that the compiler makes vector code of it.

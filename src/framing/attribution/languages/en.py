@@ -1,19 +1,75 @@
-"""English: the fitted reader."""
+"""English: the fitted reader, completed where the words are plain."""
 
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.attribution.camps import Camps
+from framing.attribution.languages._english_completion import POSITION, SPEECH, VIEWS, Clause, complete
+from framing.attribution.languages._english_speech import reports
 from framing.attribution.learned.linking import attributions
 from framing.attribution.learned.model import bundled
 from framing.attribution.quotes import Quotations
-from framing.attribution.voice_attributions import Attributions
+from framing.attribution.voice_attributions import Attribution, Attributions
 from framing.attribution.voice_reading import Reading
+from framing.attribution.voice_relays import relays
+
+HALF = 0.5
+"""A sentence with this share of speech among its words needs no completion."""
 
 
 class English:
     """Reads English with the bundled model; its card is ``docs/reference/voice.md``."""
 
-    def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:
-        """The attributions of every article."""
+    def fitted(self, reading: Reading, quotations: Quotations) -> Attributions:
+        """What the model finds, without completion."""
         states, probability = bundled().label(reading, quotations)
         return attributions(reading, states, probability)
+
+    def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:
+        """The attributions of every article."""
+        found = self.fitted(reading, quotations)
+        said = reports(reading, found, quotations.inside)
+        passed_on = [name is not None for name in relays(reading, found, Camps.load(), ())]
+        found = replace(found, reports=said & ~np.array(passed_on, dtype=np.bool_))
+        more = _completions(reading, quotations, found)
+        return found.merged(more, reading.sentence_of()) if more else found
+
+
+def _completions(reading: Reading, quotations: Quotations, found: Attributions) -> list[Attribution]:
+    low = [form.lower() for form in reading.forms]
+    inside = quotations.inside
+    more = []
+    for s in _open_sentences(reading, inside, found):
+        first, end = reading.sentence_offsets[s : s + 2].tolist()
+        numbers = reading.numbers[first:end].tolist()
+        clause = Clause(
+            first=first,
+            words=[low[number] for number in numbers],
+            forms=[reading.forms[number] for number in numbers],
+            quoted=inside[first:end].tolist(),
+        )
+        attribution = complete(clause)
+        if attribution is not None:
+            more.append(attribution)
+    return more
+
+
+def _open_sentences(reading: Reading, inside: NDArray[np.bool_], found: Attributions) -> list[int]:
+    """Sentences with a word that may attribute, less than half covered by speech; titles are left alone."""
+    sentence = reading.sentence_of()
+    n = reading.n_sentences
+    is_word = reading.per_token(lambda form: form[0].isalnum()).astype(np.bool_)
+    triggers = SPEECH | POSITION | VIEWS | {"went"}
+    trigger = reading.per_token(lambda form: form.lower() in triggers).astype(np.bool_) & ~inside
+    owner = found.of_token()
+    covered = (owner >= 0) & np.append(found.reports, False)[owner]
+    words = np.bincount(sentence[is_word], minlength=n)
+    speech = np.bincount(sentence[is_word & (covered | inside)], minlength=n)
+    chosen = (speech < HALF * words) & (np.bincount(sentence[trigger], minlength=n) > 0)
+    chosen[reading.article_sentences[:-1]] = False
+    return np.flatnonzero(chosen).tolist()
 
 
 READER = English()

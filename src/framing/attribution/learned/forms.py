@@ -22,7 +22,7 @@ from framing.attribution.kernels.voice_columns import (
     UPPER,
 )
 
-_PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who"])
+_PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "you", "who"))
 _PUNCTUATION = {
     **dict.fromkeys('"“”«»„「」『』', QUOTE), **dict.fromkeys(",，、", COMMA), **dict.fromkeys(".!?…。", STOP),
     **dict.fromkeys(":;", COLON), **dict.fromkeys("—–-", DASH),

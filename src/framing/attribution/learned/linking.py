@@ -33,4 +33,5 @@ def attributions(
         contents=contents[:n_contents, :2].copy(),
         owners=number[contents[:n_contents, 2]],
         probability=probability,
+        reports=np.ones(len(kept), dtype=np.bool_),
     )

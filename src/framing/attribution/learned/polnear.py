@@ -59,7 +59,8 @@ def read(file: Path) -> Annotated:
 
 def _gold(reading: Reading, article: int, record: dict[str, object]) -> list[Gold]:
     text = record["text"]
-    assert isinstance(text, str)
+    if not isinstance(text, str):
+        raise KeyError("text")
     first, end = reading.article_offsets[article : article + 2].tolist()
     head = len(b"\n\n")  # an empty title stands before the text
     starts = reading.starts[first:end].astype(np.int64) - head

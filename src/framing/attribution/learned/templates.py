@@ -1,6 +1,4 @@
-"""Which columns are looked at together: each template gives every token one feature, hashed to one row of
-weights.
-"""
+"""Which columns are looked at together: a template gives every token one feature, one row of weights."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def prepare(annotated: Annotated, word_class: Mapping[str, tuple[int, int]], bit
     found = places(reading, quotations(reading))
     columns = filled_columns(form_columns(reading.forms, lexicon), found, reading.numbers, buckets=buckets)
     table = packed()
-    bounds = [(int(a), int(b)) for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    bounds = list(pairwise(offsets.tolist()))
     return Prepared(
         features=[rows(columns, table, first, end, bits).T.copy() for first, end in bounds],
         states=[states[first:end] for first, end in bounds],

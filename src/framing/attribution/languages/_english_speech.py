@@ -1,0 +1,69 @@
+"""Which attributions of English make a sentence somebody else's words, and which only tell of a state of mind."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.attribution.cues import strength, words
+from framing.attribution.voice_attributions import NONE, Attributions
+from framing.attribution.voice_reading import Reading
+
+NOBODY = words("which who that one anyone nobody we i you this what nothing anything whoever")
+"""A relative pronoun repeats what the outlet says; ``we`` is the outlet; ``one`` is nobody."""
+HYPOTHETICAL = words(
+    "not never would might could should may cannot need nothing nobody n't didn't doesn't don't hasn't".split(
+        " "
+    )
+)
+RELATIVE = words("what that which whom")
+PASSIVE = words("is are was were be been")
+PERFORMED = words(
+    "announce announces announced confirm confirms confirmed admit admits admitted mention mentions mentioned answer "
+    "answers answered ask asks asked agree agrees agreed spoke speaks speak talked"
+)
+"""With a noun behind them these do something rather than say something: ``announced a package``."""
+OPINION = words(
+    "believes believe believed thinks think expects expect assume assumes assumed considers consider regards regard "
+    "doubts doubt"
+)
+"""Attitudes that nobody knows of unless they were voiced."""
+
+
+def reports(reading: Reading, found: Attributions, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Does each attribution report words, shape (k,)?
+
+    A strong cue does if it names somebody and is neither denied nor imagined; a cue of attitude only before a clause with
+    *that*; none at all only inside quotation marks.
+
+    Args:
+        reading: The tokens.
+        found: The attributions.
+        inside: Which tokens stand inside quotation marks.
+    """
+    low = [form.lower() for form in reading.forms]
+    numbers = reading.numbers
+    decided = np.zeros(len(found), dtype=np.bool_)
+    for k in range(len(found)):
+        start = int(found.first_content[k])
+        if inside[start : start + 2].any():
+            decided[k] = True
+            continue
+        first, end = found.cues[k].tolist()
+        if first == NONE:
+            continue
+        cue = [low[number] for number in numbers[first:end].tolist()]
+        before = low[numbers[first - 1]] if first else ""
+        if HYPOTHETICAL.intersection(cue) or before in HYPOTHETICAL:
+            continue
+        source = found.sources[k].tolist()
+        named = (
+            [low[number] for number in numbers[source[0] : source[1]].tolist()] if source[0] != NONE else []
+        )
+        if named and (named[-1] in NOBODY or named[0] in NOBODY):
+            continue
+        owner = low[numbers[source[0] - 1]] if named and source[0] else ""
+        if owner in RELATIVE or (not named and cue[0] in PASSIVE):
+            continue
+        clause = low[numbers[start]] == "that" or start < first
+        strong = strength(" ".join(cue)) == "strong" and (clause or not PERFORMED.intersection(cue))
+        decided[k] = strong or (bool(named) and (clause or bool(OPINION.intersection(cue))))
+    return decided

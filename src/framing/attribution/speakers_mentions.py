@@ -1,0 +1,66 @@
+"""Names in the text: where they stand, what is said next to them, whether they look like people."""
+
+import numpy as np
+
+from framing.attribution.cues import words
+from framing.attribution.speakers import NOT_NAMES, Mention
+from framing.attribution.voice_reading import Reading
+
+AROUND = 6
+"""Words before and behind a name that may describe its bearer."""
+_PLACES = """
+    union sea ocean university ministry route council organization organisation states nations south east west north
+    square institute street road river city province region bank group party house court committee commission agency
+    company war day week year years culture expo forum summit hall people palace centre center initiative
+    partnership federation republic kingdom island islands strait gate academy theatre charter statement gulf
+    times daily post review news television international global security defence defense corporation bureau office
+    studies department school chamber museum fund association programme program project orthodox
+"""
+PLACES = frozenset(_PLACES.split())
+BEFORE_PLACES = words("the in at near from to across inside outside towards toward around")
+LONGEST = 4
+
+
+def find_mentions(reading: Reading) -> list[list[Mention]]:
+    """The names in every article, in order.
+
+    Args:
+        reading: The tokens.
+    """
+    low = [_plain(form) for form in reading.forms]
+    capital = np.fromiter((form[0].isupper() for form in reading.forms), dtype=np.bool_, count=len(low))
+    excluded = np.fromiter((word in NOT_NAMES for word in low), dtype=np.bool_, count=len(low))
+    like_name = (capital & ~excluded)[reading.numbers]
+    sentence = reading.sentence_of()
+    joined = np.zeros(len(reading), dtype=np.bool_)
+    joined[1:] = like_name[1:] & like_name[:-1] & (sentence[1:] == sentence[:-1])
+    firsts = np.flatnonzero(like_name & ~joined)
+    ends = np.flatnonzero(like_name & ~np.append(joined[1:], False)) + 1
+    found: list[list[Mention]] = [[] for _ in range(reading.n_articles)]
+    article = np.searchsorted(reading.article_offsets, firsts, side="right") - 1
+    number = sentence[firsts] - reading.article_sentences[article]
+    head = firsts - reading.sentence_offsets[sentence[firsts]]
+    ids, forms = reading.numbers.tolist(), reading.forms
+    rows = zip(firsts.tolist(), ends.tolist(), article.tolist(), number.tolist(), head.tolist(), strict=True)
+    for first, end, a, s, place in rows:
+        words = [low[word] for word in ids[first:end]]
+        before = [low[word] for word in ids[max(first - AROUND, 0) : first]]
+        behind = [low[word] for word in ids[end : end + AROUND]]
+        mention = Mention(
+            sentence=s,
+            token=first,
+            text=" ".join(forms[word] for word in ids[first:end]).removesuffix("'s").removesuffix("’s"),
+            around=frozenset(before + behind),
+            opens=place <= AROUND // 2,
+            person=_is_person(words, before[-1] if before and place else ""),
+        )
+        found[a].append(mention)
+    return found
+
+
+def _is_person(words: list[str], before: str) -> bool:
+    return 1 < len(words) <= LONGEST and before not in BEFORE_PLACES and not PLACES.intersection(words)
+
+
+def _plain(form: str) -> str:
+    return form.casefold().removesuffix("'s").removesuffix("’s")
