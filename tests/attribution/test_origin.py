@@ -62,6 +62,18 @@ def test_on_one_day_the_agency_is_the_source(tmp_path: Path) -> None:
     assert found.pairs.get_column("order").to_list() == ["signs"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "sent", "source"),
+    [("2024-05-15", "2024-05-16", "z"), ("2024-05-13", "2024-05-17", "a")],
+)
+def test_an_agencys_page_may_be_dated_a_day_late(
+    printed: str, sent: str, source: str, tmp_path: Path
+) -> None:
+    text = prose(2)
+    pieces = [piece("a", "harbour_post", text, printed), piece("z", "wire", text, sent)]
+    assert searched(pieces, tmp_path).pairs.get_column("source").to_list() == [source]
+
+
 def test_on_one_day_who_names_the_other_is_the_copy(tmp_path: Path) -> None:
     text = prose(3)
     names = f"{text} The story was first told by Valley Times."

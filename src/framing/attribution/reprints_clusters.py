@@ -126,11 +126,13 @@ class Family:
             outlet, when = int(outlets[source[link]]), int(spans[source[link], 1])
             first[outlet] = min(first.get(outlet, when), when)
 
-        def key(link: int) -> tuple[bool, bool, int, int, float, int, int]:
+        def key(link: int) -> tuple[bool, bool, int, int, float, bool, int, int]:
             row = int(source[link])
             outlet = int(outlets[row])
             foreign, agency = outlet != int(outlets[copy]), bool(self.standing.agency[row])
-            return foreign, not agency, first[outlet], outlet, -containment[link], -int(spans[row, 1]), row
+            after = bool(spans[row, 0] > spans[copy, 1])
+            when = -int(spans[row, 1])
+            return foreign, not agency, first[outlet], outlet, -containment[link], after, when, row
 
         chosen = set(near)
         return [*sorted(near, key=key), *(link for link in links if link not in chosen)]

@@ -11,6 +11,9 @@ from framing.attribution.reprints import PASSAGE, QUOTE, WHOLE
 if TYPE_CHECKING:
     from framing.attribution.reprints import Shared
 
+LATE_AGENCY = 2 * 1_440
+"""Minutes by which an agency's page may be dated after those who print it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
@@ -64,11 +67,23 @@ class Signs:
 
     def a_first(self, shared: "Shared") -> NDArray[np.bool_]:
         """Do the dates say that the first article of each pair is the source?"""
-        return np.asarray(self.spans[shared.a, 1] < self.spans[shared.b, 0])
+        return self._earlier(shared.a, shared.b)
 
     def b_first(self, shared: "Shared") -> NDArray[np.bool_]:
         """Do they say that the second one is?"""
-        return np.asarray(self.spans[shared.b, 1] < self.spans[shared.a, 0])
+        return self._earlier(shared.b, shared.a)
+
+    def _earlier(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Is the first of two articles the earlier for certain?
+
+        An agency's page may be dated by its last update, so that what prints it seems to come first: where a
+        date is known to the day only, an agency is not taken to be the later one before two days have passed.
+        """
+        spans, agency = self.spans, self.agency
+        gap = spans[other, 0] - spans[one, 1]
+        coarse = (spans[one, 0] < spans[one, 1]) | (spans[other, 0] < spans[other, 1])
+        late = agency[other] & ~agency[one] & coarse & (gap <= LATE_AGENCY)
+        return np.asarray((gap > 0) & ~late)
 
     def open_pairs(self, shared: "Shared") -> NDArray[np.int64]:
         """The pairs that neither the dates, nor what the outlets are, nor credits decide."""
