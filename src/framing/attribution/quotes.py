@@ -147,9 +147,7 @@ def _before(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _begins_article(reading: Reading) -> NDArray[np.bool_]:
-    """Is each paragraph the title of an article, or the first behind it? A quotation never goes on into
-    those.
-    """
+    """Is each paragraph a title, or the first behind one? No quotation goes on into those."""
     begins = np.zeros(len(reading.paragraph_offsets), dtype=np.bool_)
     titles = reading.article_paragraphs[:-1]
     begins[titles] = True
@@ -171,14 +169,12 @@ def n_words(reading: Reading, quotations: Quotations) -> NDArray[np.int64]:
 
 
 def speech(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
-    """Is each quotation long enough to be somebody's words rather than a title or an ironic word? Shape
-    (k,).
-    """
+    """Is each quotation long enough to be speech rather than a term or an ironic word? Shape (k,)."""
     return np.asarray((n_words(reading, quotations) >= SPEECH_WORDS) | quotations.goes_on)
 
 
 def titles(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
-    """Is each quotation the title of a work: most of its words capitalised, and no end mark inside? Shape (k,)."""
+    """Is each quotation the title of a work: mostly capitals, no end mark inside? Shape (k,)."""
     capital = reading.per_token(lambda form: form[0].isupper())
     ends = reading.per_token(lambda form: form in _END_MARKS)
     before = [np.concatenate([[0], np.cumsum(each, dtype=np.int64)]) for each in (capital, ends)]

@@ -94,7 +94,7 @@ def voices(
     )
 
 
-def voices_of_text(
+def voices_of_text(  # noqa: PLR0913  # what is known of an article, one by one
     text: str,
     *,
     title: str = "",

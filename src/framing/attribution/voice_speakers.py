@@ -1,6 +1,5 @@
 """The speaker, cue and relay of every sentence that is not the outlet's own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_sentences import SentenceVoices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from framing.attribution.voice_table import About
 
 ARROW = " → "
@@ -137,9 +138,7 @@ class _Article:
         return self._again(previous, number, None) if previous else Said(relay=self._relay(None))
 
     def _previous(self, s: int, number: int, before: list[Said]) -> Said | None:
-        """The sentence before, if it is of somebody and in the same paragraph, or a quotation that goes
-        on.
-        """
+        """The sentence before, if it is of somebody, and a quotation or in the same paragraph."""
         if not before or before[-1].speaker is None or number <= 1:
             return None
         token = int(self.reading.sentence_offsets[s])

@@ -104,6 +104,49 @@ def best_path(score, transitions, allowed, starts):
 
 
 @njit(cache=True, nogil=True)
+def _forward(score, passage, starts, forward, local, scale):
+    """Fill the messages from the left; the logarithm of the sum over all paths is returned."""
+    arriving = np.empty(N_STATES)
+    log_sum = 0.0
+    for i in range(len(score)):
+        for y in range(N_STATES):
+            arriving[y] = starts[y] if i == 0 else 0.0
+        if i > 0:
+            for x in range(N_STATES):
+                for y in range(N_STATES):
+                    arriving[y] += forward[i - 1, x] * passage[x, y]
+        greatest = score[i].max()
+        total = 1e-300  # never 0, so that an impossible labelling ends in numbers
+        for y in range(N_STATES):
+            local[i, y] = np.exp(score[i, y] - greatest)
+            forward[i, y] = arriving[y] * local[i, y]
+            total += forward[i, y]
+        scale[i] = total
+        log_sum += greatest + np.log(total)
+        for y in range(N_STATES):
+            forward[i, y] /= total
+    return log_sum
+
+
+@njit(cache=True, nogil=True)
+def _backward(passage, local, scale, backward):
+    """Fill the messages from the right."""
+    n = len(local)
+    arriving = np.empty(N_STATES)
+    returning = passage.T.copy()
+    backward[n - 1] = 1.0
+    for i in range(n - 2, -1, -1):
+        for x in range(N_STATES):
+            arriving[x] = 0.0
+        for y in range(N_STATES):
+            leaving = local[i + 1, y] * backward[i + 1, y] / scale[i + 1]
+            for x in range(N_STATES):
+                arriving[x] += leaving * returning[y, x]
+        for x in range(N_STATES):
+            backward[i, x] = arriving[x]
+
+
+@njit(cache=True, nogil=True)
 def forward_backward(score, passage, starts):
     """Scaled forward and backward messages.
 
@@ -119,36 +162,8 @@ def forward_backward(score, passage, starts):
     n = len(score)
     forward, backward = np.empty((n, N_STATES)), np.empty((n, N_STATES))
     local, scale = np.empty((n, N_STATES)), np.empty(n)
-    arriving = np.empty(N_STATES)
-    returning = passage.T.copy()
-    log_sum = 0.0
-    for i in range(n):
-        greatest = score[i].max()
-        for y in range(N_STATES):
-            arriving[y] = starts[y] if i == 0 else 0.0
-        if i > 0:
-            for x in range(N_STATES):
-                for y in range(N_STATES):
-                    arriving[y] += forward[i - 1, x] * passage[x, y]
-        total = 1e-300
-        for y in range(N_STATES):
-            local[i, y] = np.exp(score[i, y] - greatest)
-            forward[i, y] = arriving[y] * local[i, y]
-            total += forward[i, y]
-        scale[i] = total
-        log_sum += greatest + np.log(total)
-        for y in range(N_STATES):
-            forward[i, y] /= total
-    backward[n - 1] = 1.0
-    for i in range(n - 2, -1, -1):
-        for x in range(N_STATES):
-            arriving[x] = 0.0
-        for y in range(N_STATES):
-            leaving = local[i + 1, y] * backward[i + 1, y] / scale[i + 1]
-            for x in range(N_STATES):
-                arriving[x] += leaving * returning[y, x]
-        for x in range(N_STATES):
-            backward[i, x] = arriving[x]
+    log_sum = _forward(score, passage, starts, forward, local, scale)
+    _backward(passage, local, scale, backward)
     return forward, backward, local, scale, log_sum
 
 

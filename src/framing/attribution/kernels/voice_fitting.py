@@ -29,6 +29,21 @@ def _scores(features, rows, left_out):
 
 
 @njit(cache=True, nogil=True)
+def _climb(features, state, chance, fitted, settings):
+    """Move the weights of one token's features."""
+    rows, squares = fitted
+    left_out, rate, shrinkage = settings
+    for row in features:
+        if _is_left_out(row, left_out):
+            continue
+        for y in range(N_STATES):
+            slope = 2.0 * ((y == state) - chance[y]) - shrinkage * rows[row, y]
+            if abs(slope) > NEGLIGIBLE:
+                squares[row, y] += slope * slope
+                rows[row, y] += rate * slope / np.sqrt(squares[row, y])
+
+
+@njit(cache=True, nogil=True)
 def step(article, fitted, structure):
     """One step along the gradient of the log-likelihood of one article.
 
@@ -46,13 +61,7 @@ def step(article, fitted, structure):
     gradient = np.zeros((N_STATES, N_STATES))
     for i in range(len(features)):
         chance = forward[i] * backward[i]
-        for row in features[i]:
-            if not _is_left_out(row, left_out):
-                for y in range(N_STATES):
-                    slope = 2.0 * ((y == states[i]) - chance[y]) - shrinkage * rows[row, y]
-                    if abs(slope) > NEGLIGIBLE:
-                        squares[row, y] += slope * slope
-                        rows[row, y] += rate * slope / np.sqrt(squares[row, y])
+        _climb(features[i], states[i], chance, (rows, squares), (left_out, rate, shrinkage))
         if i > 0:
             gradient[states[i - 1], states[i]] += 1.0
             for x in range(N_STATES):

@@ -10,9 +10,7 @@ from framing.attribution.voice_reading import Reading
 NOBODY = words("which who that one anyone nobody we i you this what nothing anything whoever")
 """A relative pronoun repeats what the outlet says; ``we`` is the outlet; ``one`` is nobody."""
 HYPOTHETICAL = words(
-    "not never would might could should may cannot need nothing nobody n't didn't doesn't don't hasn't".split(
-        " "
-    )
+    "not never would might could should may cannot need nothing nobody n't didn't doesn't don't hasn't"
 )
 RELATIVE = words("what that which whom")
 PASSIVE = words("is are was were be been")
@@ -31,8 +29,8 @@ OPINION = words(
 def reports(reading: Reading, found: Attributions, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Does each attribution report words, shape (k,)?
 
-    A strong cue does if it names somebody and is neither denied nor imagined; a cue of attitude only before a clause with
-    *that*; none at all only inside quotation marks.
+    A strong cue does if it names somebody and is neither denied nor imagined; a cue of attitude only before a
+    clause with *that*; none at all only inside quotation marks.
 
     Args:
         reading: The tokens.

@@ -90,7 +90,7 @@ def save(fitted: Fitted, lexicon: Lexicon, to: Path, *, prune: float, facts: dic
     to.mkdir(parents=True, exist_ok=True)
     step = float(np.abs(fitted.rows).max()) / CLIP or 1.0
     whole = np.rint(fitted.rows / np.float32(step)).astype(np.int8)
-    whole[np.abs(fitted.rows) <= prune] = 0
+    whole[np.abs(whole) * step <= prune] = 0
     used = np.flatnonzero(whole.any(axis=1))
     bits = (1 << np.arange(N_STATES)).astype(np.uint16)
     used = _with_stops(used)
