@@ -129,13 +129,24 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
     )
 
 
-def test_nothing_is_coloured_outside_a_terminal() -> None:
-    done = run("measures")
+@pytest.fixture
+def listing(tmp_path: Path) -> list[str]:
+    """A command that prints a table with a coloured heading: the list of one run."""
+    folder = tmp_path / "x" / "20260101T000000Z-00000000"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text('{"status": "done"}', encoding="utf-8")
+    (folder / "config.resolved.json").write_text('{"title": "X"}', encoding="utf-8")
+    return ["runs", "--results", str(tmp_path)]
+
+
+def test_nothing_is_coloured_outside_a_terminal(listing: list[str]) -> None:
+    done = run(*listing)
+    assert "20260101T000000Z" in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_force_color_colours_and_does_not_animate() -> None:
-    done = run("measures", FORCE_COLOR="1")
+def test_force_color_colours_and_does_not_animate(listing: list[str]) -> None:
+    done = run(*listing, FORCE_COLOR="1")
     assert "\x1b[" in done.stdout
     assert "\r" not in done.stdout + done.stderr
 
@@ -143,13 +154,15 @@ def test_force_color_colours_and_does_not_animate() -> None:
 @pytest.mark.parametrize(
     ("options", "environment"), [((), {"NO_COLOR": "1"}), (("--color", "never"), {"FORCE_COLOR": "1"})]
 )
-def test_colour_can_be_refused(options: tuple[str, ...], environment: dict[str, str]) -> None:
-    done = run(*options, "measures", **environment)
+def test_colour_can_be_refused(
+    listing: list[str], options: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    done = run(*options, *listing, **environment)
     assert "\x1b[3" not in done.stdout
 
 
-def test_colour_can_be_asked_for() -> None:
-    assert "\x1b[" in run("--color", "always", "measures").stdout
+def test_colour_can_be_asked_for(listing: list[str]) -> None:
+    assert "\x1b[" in run("--color", "always", *listing).stdout
 
 
 @pytest.mark.skipif(os.name != "posix", reason="uses a shell pipe")
