@@ -19,7 +19,9 @@ CLUSTERS_SHOWN = 20
 @click.argument("path", metavar="CORPUS", type=click.Path(path_type=Path))
 @click.option("--clusters", is_flag=True, help="List the clusters of copies, largest first.")
 @click.option("--article", help="Show one article: its origin, the evidence, its sentences.")
-@click.option("--limit", type=click.IntRange(min=1), default=CLUSTERS_SHOWN, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=CLUSTERS_SHOWN, show_default=True, help="Clusters to list."
+)
 @click.option(
     "--window", type=click.IntRange(min=0), default=7, show_default=True, help="Days between copies."
 )
