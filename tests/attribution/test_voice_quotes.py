@@ -181,3 +181,8 @@ def test_no_text_gives_no_quotation() -> None:
     found = quotations(Reading.of_texts([""]))
     assert len(found) == 0
     assert found.inside.dtype == np.bool_
+
+
+def test_five_megabytes_of_marks_are_paired() -> None:
+    reading = Reading.of_texts(['"' * 5_000_000])
+    assert len(quotations(reading)) == 2_500_000

@@ -246,6 +246,13 @@ TITLES = frozenset(
 )  # fmt: skip
 
 
+def _is_other(words: Sequence[str], i: int) -> bool:
+    """Does word i begin the name of a place, an institution, or only a sentence?"""
+    if i:
+        return words[i - 1].casefold() in BEFORE_OTHERS
+    return len(words) > 1 and words[1][:1].islower() and words[1] not in BEHIND_NAMES
+
+
 BEFORE_OTHERS = frozenset(("of", "in", "at", "from", "for", "the", "to", "near", "on"))
 BEHIND_NAMES = frozenset(
     ("who", "and", "himself", "herself", "also", "has", "had", "later", "then", "said", "of", "de", "von")
@@ -296,13 +303,12 @@ def name_runs(words: Sequence[str]) -> list[str]:
         words: The words that name a speaker, as printed.
     """
     runs: list[list[str]] = [[]]
+    skipping = False
     for i, word in enumerate(words):
-        common = i + 1 < len(words) and words[i + 1][0].islower() and words[i + 1] not in BEHIND_NAMES
-        if not runs[-1] and ((i and words[i - 1].casefold() in BEFORE_OTHERS) or (i == 0 and common)):
-            runs.append([])
-            continue
         bare = word.strip(".,;:()\"“”'’‘").removesuffix("'s").removesuffix("’s")
-        if (bare[:1].isupper() and bare.casefold() not in NOT_NAMES) or (runs[-1] and bare in LOWER_IN_NAMES):
+        named = bare[:1].isupper() and bare.casefold() not in NOT_NAMES
+        skipping = named and not runs[-1] and (skipping or _is_other(words, i))
+        if named and not skipping or (runs[-1] and bare in LOWER_IN_NAMES):
             runs[-1].append(bare)
         else:
             runs.append([])

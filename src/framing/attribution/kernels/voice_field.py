@@ -19,6 +19,8 @@ ZERO_BYTE = 127
 """The byte of a weight of zero."""
 EVEN, LANE, EIGHT = np.uint64(0x00FF00FF00FF00FF), np.uint64(0xFFFF), np.uint64(8)
 LOWEST = -1e30
+LONGEST = 1 << 14
+"""An article of more tokens is read in pieces of this length, so that memory stays small whatever it is."""
 
 
 class Weights(NamedTuple):
@@ -180,9 +182,15 @@ def read_articles(columns, weights, articles, states, probability):
     """
     passage = np.where(weights.allowed, np.exp(weights.transitions), 0.0)
     for a in range(len(articles) - 1):
-        first, end = articles[a], articles[a + 1]
-        if first == end:
-            continue
+        for first in range(articles[a], articles[a + 1], LONGEST):
+            end = min(first + LONGEST, articles[a + 1])
+            _read_piece(columns, weights, passage, first, end, states, probability)
+
+
+@njit(cache=True, nogil=True)
+def _read_piece(columns, weights, passage, first, end, states, probability):  # noqa: PLR0913, PLR0917  # numba
+    """Label the tokens first to end."""
+    if first < end:
         score = scores(columns, weights, first, end)
         states[first:end] = best_path(score, weights.transitions, weights.allowed, weights.starts)
         forward, backward, _, _, _ = forward_backward(score, passage, weights.starts)

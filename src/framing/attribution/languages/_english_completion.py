@@ -22,7 +22,7 @@ _SPEECH = """
     replies explained explains insisted insists warned warns recalled recalls observed observes argued argues declared
     stated announced wrote writes answered answers concluded remarked remarks assured underlined underscored
     pledged promised reiterated reaffirmed asked admits admitted acknowledged predicts predicted estimates estimated
-    suggested suggests confirmed continued expressed expresses voiced vowed claimed claims maintains contends
+    reported reports writes suggested suggests confirmed continued expressed expresses voiced vowed claimed claims maintains contends
 """
 _POSITION = """
     reaffirm reaffirms reaffirmed oppose opposes opposed support supports supported agree agrees agreed condemn
@@ -38,6 +38,7 @@ PAIRS = {"quoted": "as", "went": "on", "goes": "on", "spoke": "of", "speaks": "o
 """Verbs that speak only together with a second word."""
 FORWARD = frozenset(("expressed", "expresses", "voiced"))
 """What these attribute always follows them."""
+UNSPOKEN = words("plan plans schedule rules law custom tradition")
 PAPERS = words("statement declaration document communique communiqué text paper")
 JOINT = words("sides presidents leaders ministers governments capitals delegations partners")
 VIEWS = words("words view views opinion account estimation judgment judgement")
@@ -92,7 +93,7 @@ class Clause:
 
 def complete(clause: Clause) -> Attribution | None:
     """The plain attribution of a sentence, if it has one."""
-    for pattern in (_view, _position, _speech):
+    for pattern in (_view, _according, _position, _speech):
         for found in pattern(clause):
             if found is not None:
                 return found
@@ -116,6 +117,18 @@ def _view(clause: Clause) -> Iterator[Attribution | None]:
                     (k + 1 + (words[k + 1 : k + 2] == [","]), clause.end),
                 )
                 yield clause.attribution([before, behind], (i, k + 1), source)
+
+
+def _according(clause: Clause) -> Iterator[Attribution | None]:
+    """``according to the minister``, but not ``according to plan``."""
+    words, end = clause.words, clause.end
+    for i in range(len(words) - 2):
+        if words[i] != "according" or words[i + 1] != "to" or clause.quoted[i]:
+            continue
+        stop = next((k for k in range(i + 2, end) if words[k] == ","), end)
+        if stop > i + 2 and words[stop - 1] not in UNSPOKEN and stop - i <= SUBJECT_REACH:
+            before = (0, i - (i > 0 and words[i - 1] == ","))
+            yield clause.attribution([before, (stop + 1, end)], (i, i + 2), (i + 2, stop))
 
 
 def _position(clause: Clause) -> Iterator[Attribution | None]:

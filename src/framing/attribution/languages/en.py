@@ -61,7 +61,7 @@ def _open_sentences(reading: Reading, inside: NDArray[np.bool_], found: Attribut
     sentence = reading.sentence_of()
     n = reading.n_sentences
     is_word = reading.per_token(lambda form: form[0].isalnum()).astype(np.bool_)
-    triggers = SPEECH | POSITION | VIEWS | {"went"}
+    triggers = SPEECH | POSITION | VIEWS | {"went", "goes", "spoke", "quoted", "according"}
     trigger = reading.per_token(lambda form: form.lower() in triggers).astype(np.bool_) & ~inside
     owner = found.of_token()
     covered = (owner >= 0) & np.append(found.reports, False)[owner]

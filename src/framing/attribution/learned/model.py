@@ -8,6 +8,7 @@ one; the weights in steps of 1/127 of the greatest.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,8 @@ from framing.errors import DataError
 
 BUNDLED = Path(__file__).parent.parent / "data" / "voice_en"
 FILES = ("gaps.npy", "lexicon.tsv", "masks.npy", "values.npy")
+BATCH = 1 << 18
+"""Tokens worked on at a time: the columns of so many fit into some forty megabytes."""
 FURTHEST = 255
 """Rows are told by their distance to the one before, one byte each."""
 CLIP = 127
@@ -54,11 +57,37 @@ class Model:
         """The most probable state of every token, and its chance to be content."""
         states = np.zeros(len(reading), dtype=np.uint8)
         probability = np.zeros(len(reading), dtype=np.float32)
-        columns = filled_columns(
-            form_columns(reading.forms, self.lexicon), places(reading, quotations), reading.numbers
-        )
-        read_articles(columns, self.weights, reading.article_offsets, states, probability)
+        forms, whole = form_columns(reading.forms, self.lexicon), places(reading, quotations)
+        for a, b in _batches(reading.article_offsets):
+            first, end = reading.article_offsets[[a, b]].tolist()
+            part = _within(whole, first, end, *reading.article_sentences[[a, b]].tolist())
+            columns = filled_columns(forms, part, reading.numbers[first:end])
+            articles = reading.article_offsets[a : b + 1] - first
+            read_articles(columns, self.weights, articles, states[first:end], probability[first:end])
         return states, probability
+
+
+def _batches(articles: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Runs of articles with not many more than ``BATCH`` tokens."""
+    a = 0
+    while a < len(articles) - 1:
+        b = int(np.searchsorted(articles, articles[a] + BATCH, side="left"))
+        b = min(max(b, a + 1), len(articles) - 1)
+        yield a, b
+        a = b
+
+
+def _within(whole: Places, first: int, end: int, first_sentence: int, end_sentence: int) -> Places:
+    """The places of the tokens first to end."""
+    return Places(
+        quotation=whole.quotation[first:end],
+        quotation_words=whole.quotation_words,
+        sentences=whole.sentences[first_sentence : end_sentence + 1] - first,
+        paragraph_first=whole.paragraph_first[first_sentence:end_sentence],
+        article_first=whole.article_first[first_sentence:end_sentence],
+        is_that=whole.is_that[first:end],
+        is_comma=whole.is_comma[first:end],
+    )
 
 
 def places(reading: Reading, quotations: Quotations) -> Places:

@@ -199,10 +199,16 @@ def intervals(
     for _ in range(draws):
         total = table[random.integers(len(table), size=len(table))].sum(axis=0).tolist()
         drawn.append(scores([Counts(**dict(zip(names, total, strict=True)))]))
-    return {
-        name: tuple(np.nanpercentile([each[name] for each in drawn], (2.5, 97.5)).tolist())
-        for name in MEASURES
-    }
+    return {name: _limits([each[name] for each in drawn]) for name in MEASURES}
+
+
+def _limits(values: list[float]) -> tuple[float, float]:
+    """The middle 95 % of the draws in which the measure exists; NaN if it never does."""
+    known = [value for value in values if value == value]  # noqa: PLR0124  # NaN differs from itself
+    if not known:
+        return float("nan"), float("nan")
+    low, high = np.percentile(known, (2.5, 97.5)).tolist()
+    return low, high
 
 
 def score_articles(
