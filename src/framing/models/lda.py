@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
@@ -14,6 +15,9 @@ from framing.text.tokens import Tokens
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+CHUNK = 2_000
+"""Articles read between two updates of the topics."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +32,11 @@ class Lda:
         min_docfreq: Words in fewer articles are left out.
         max_docfreq: Words in more than this share of the articles are left out, 0 to 1.
         function_words: Keep pronouns, prepositions and the like.
-        passes: Passes over the corpus, in an order drawn with the seed; ``auto`` reads 60,000 articles, in 5
-            to 40 passes, since small corpora need more.
+        passes: Passes over the corpus, in an order drawn with the seed; ``auto`` is 60 for corpora of up to
+            2,000 articles, which are read at one go, and fewer for larger ones, down to 10.
         alpha: Prior weight of each topic in an article, or ``auto`` to learn it.
-        eta: Prior weight of each word in a topic, or ``auto`` to learn it.
+        eta: Prior weight of each word in a topic, or ``auto`` to learn it. On 3,000 news articles .01 gave
+            more coherent topics, and topics more alike over seeds, than 1 / k or ``auto``.
 
     References:
         Blei, Ng & Jordan (2003), JMLR 3, 993-1022, section 5.2; online estimation: Hoffman, Blei & Bach
@@ -50,7 +55,7 @@ class Lda:
     function_words: bool = False
     passes: int | Literal["auto"] = "auto"
     alpha: float | Literal["auto"] = "auto"
-    eta: float | Literal["auto"] = "auto"
+    eta: float | Literal["auto"] = 0.01
 
     def fit(self, tokens: Tokens, *, seed: int) -> TopicModel:
         """The topics, most prevalent first; the same bytes for the same tokens and seed.
@@ -68,10 +73,10 @@ class Lda:
         bags = _bags(article_counts(tokens, chosen))
         model = LdaModel(
             corpus=_shuffled(bags, seed),
-            chunksize=min(max(len(bags) // 16, 64), 2_000),
+            chunksize=CHUNK,
             id2word=dict(enumerate(chosen.words)),
             num_topics=self.k,
-            passes=min(max(60_000 // len(bags), 5), 40) if self.passes == "auto" else self.passes,
+            passes=max(60 // ceil(len(bags) / CHUNK), 10) if self.passes == "auto" else self.passes,
             alpha="auto" if self.alpha == "auto" else np.full(self.k, self.alpha),
             eta="auto" if self.eta == "auto" else self.eta,
             random_state=_state(seed),

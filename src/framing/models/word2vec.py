@@ -24,8 +24,7 @@ class Word2Vec:
         window: Largest distance between a word and its neighbour within a sentence.
         min_count: Words with fewer tokens are left out.
         negative: Noise words per neighbour.
-        epochs: Passes over the corpus; ``auto`` reads 20 million tokens, in 5 to 30 passes, since small
-            corpora need more.
+        epochs: Passes over the corpus; ``auto`` reads 20 million tokens, in 5 to 10 passes.
         sample: Words above this relative frequency are thinned out.
 
     References:
@@ -85,7 +84,7 @@ class Word2Vec:
         )
 
     def _passes(self, n_tokens: int) -> int:
-        return min(max(20_000_000 // n_tokens, 5), 30) if self.epochs == "auto" else self.epochs
+        return min(max(20_000_000 // n_tokens, 5), 10) if self.epochs == "auto" else self.epochs
 
 
 def _no_hash(word: str) -> int:
