@@ -10,6 +10,7 @@ import pytest
 from framing.experiments.results import Results
 from framing.reports.prose.answer import answer
 from framing.reports.prose.cells import Cells
+from framing.reports.prose.reading_aids import paragraphs
 from framing.reports.reading import headline_table
 from framing.reports.verdict import Verdict, in_words, verdict
 
@@ -95,6 +96,21 @@ def test_where_nothing_can_be_told_it_says_so_and_nothing_more(results: Results)
 def test_a_run_without_a_contrast_says_that_nothing_was_compared(results: Results) -> None:
     bare = replace(results, estimates=results.estimates.clear())
     assert answer(bare, None).parts == ("This run has not compared the two groups on any dimension.",)
+
+
+def test_what_is_said_rests_on_all_passages_and_not_on_one_voice(results: Results) -> None:
+    assert set(headline_table(results)["channel"]) == {"all"}
+    assert "all" not in set(headline_table(results, split=True)["channel"])
+
+
+def test_the_page_says_which_differences_stay_in_the_outlets_own_words(results: Results) -> None:
+    text = " ".join(str(part) for part in paragraphs(results, "channels"))
+    assert "clear in the outlets' own words alone: partnership, multipolarity" in text
+    assert "not to be told in the outlets' own words alone: win-win cooperation" in text
+
+
+def test_refused_designs_say_nothing_about_voices_either(few: Results) -> None:
+    assert "clear" not in " ".join(str(part) for part in paragraphs(few, "channels"))
 
 
 def test_an_interval_that_takes_the_outlets_as_given_never_makes_a_headline(results: Results) -> None:

@@ -139,7 +139,7 @@ def test_hostile_text_is_no_markup_in_markdown_either(hostile: Path) -> None:
 def test_every_drawing_has_a_name_and_a_description(page: Page) -> None:
     drawings = [e for e in page.all("svg") if e.attributes.get("aria-hidden") != "true"]
     words = {e.attributes["id"]: e.text for e in page.all("title", "desc") if "id" in e.attributes}
-    assert len(drawings) == 8
+    assert len(drawings) == 9
     for drawing in drawings:
         assert drawing.attributes["role"] == "img"
         title, description = drawing.attributes["aria-labelledby"].split()
@@ -213,7 +213,18 @@ def test_every_number_of_the_answer_can_be_traced_to_its_cell(report: Path, page
 
 
 def test_the_sections_come_in_the_order_in_which_a_reader_asks(page: Page) -> None:
-    order = ["design", "headline", "outlets", "time", "words", "topics", "evidence", "robustness", "corpus"]
+    order = [
+        "design",
+        "headline",
+        "channels",
+        "outlets",
+        "time",
+        "words",
+        "topics",
+        "evidence",
+        "robustness",
+        "corpus",
+    ]
     assert [e.attributes["id"] for e in page.all("section")] == [*order, "methods", "provenance"]
 
 

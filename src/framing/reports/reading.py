@@ -19,6 +19,18 @@ THESE = "these outlets, this corpus"
 ALL = "all"
 """The channel that holds every score, whoever speaks and whoever wrote."""
 
+CHANNELS: Mapping[str, str] = {
+    ALL: "all",
+    "voice=own": "own words",
+    "voice=mixed": "mixed",
+    "voice=reported": "reported",
+    "voice=reported_inferred": "inferred",
+    "voice=direct": "quoted",
+    "origin=own": "own copy",
+    "origin=agency": "agency copy",
+}
+"""Channel → what it is called, in the order of reports."""
+
 
 def headline_measure(results: Results) -> MeasureFact | None:
     """The measure that the headline rests on: the first of the experiment that scores its dimensions."""
@@ -87,16 +99,31 @@ def dimension_titles(results: Results) -> Mapping[str, str]:
     return titles | {name: sentence_case(readable(name)) for name in others}
 
 
-def headline_table(results: Results) -> pl.DataFrame:
+def channel_order(channel: str) -> tuple[int, str]:
+    """Sort key of channels: all, then voices from own words to quotation, then origins, then others."""
+    known = list(CHANNELS)
+    return (known.index(channel) if channel in known else len(known), channel)
+
+
+def channel_title(channel: str) -> str:
+    """A channel in words: ``voice=direct`` → ``direct quotation``."""
+    return CHANNELS.get(channel) or readable(channel.replace("=", ": "))
+
+
+def headline_table(results: Results, *, split: bool = False) -> pl.DataFrame:
     """The differences under the headline's measure, largest first, with the words that each earns.
 
     Columns are those of ``estimates``, ``dimension_title``, ``verdict``, and ``low_here`` and ``high_here``:
-    the interval that takes the outlets as given. One row per dimension and channel; empty if nothing was
-    compared.
+    the interval that takes the outlets as given. Empty if nothing was compared.
+
+    Args:
+        results: The run.
+        split: False gives one row per dimension; True one per dimension and channel other than ``all``.
     """
     measure = headline_measure(results)
     of_measure = results.estimates.filter(pl.col("measure") == (measure.name if measure else ""))
-    found = of_measure.filter(is_contrast(results))
+    wanted = (pl.col("channel") != ALL) if split else (pl.col("channel") == ALL)
+    found = of_measure.filter(is_contrast(results), wanted)
     keys = ["dimension", "channel"]
     here = of_measure.filter(is_contrast(results, THESE)).select(*keys, low_here="low", high_here="high")
     joined = with_names(results, found).join(here, on=keys, how="left", maintain_order="left")
@@ -104,9 +131,8 @@ def headline_table(results: Results) -> pl.DataFrame:
     places = decimals(value for name in ("value", "low", "high") for value in joined[name])
     words = ["not claimed" if refused else in_words(row, places) for row in joined.iter_rows(named=True)]
     judged = joined.with_columns(verdict=pl.Series(words, dtype=pl.String))
-    overall = (pl.col("channel") != ALL).cast(pl.Int8)
-    order = [overall, pl.col("channel"), pl.col("value").fill_nan(None), pl.col("dimension")]
-    return judged.sort(*order, descending=[False, False, True, False], nulls_last=True, maintain_order=True)
+    order = [pl.col("channel"), pl.col("value").fill_nan(None), pl.col("dimension")]
+    return judged.sort(*order, descending=[False, True, False], nulls_last=True, maintain_order=True)
 
 
 def is_contrast(results: Results, question: str = LIKE_THESE) -> pl.Expr:

@@ -7,6 +7,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
     {
         "design": "What this design can show",
         "headline": "The difference between the groups",
+        "channels": "Whose words, whose copy",
         "outlets": "Each outlet",
         "time": "Over time",
         "words": "Words that carry the difference",

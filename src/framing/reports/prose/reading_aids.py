@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import polars as pl
+
 from framing.experiments.results import Results
-from framing.reports.naming import counted, readable, sentence_case
+from framing.reports.naming import counted, listing, readable, sentence_case
 from framing.reports.numbers import whole
 from framing.reports.prose.cells import Cells, recorded
 from framing.reports.prose.sentence import Prose, join, plain, say
-from framing.reports.reading import headline_measure, measure_title, topic_measure
+from framing.reports.reading import headline_measure, headline_table, measure_title, topic_measure
+from framing.reports.verdict import is_clear
 
 Paragraphs = Sequence[Prose]
 
@@ -26,6 +29,7 @@ def paragraphs(results: Results, section: str) -> Paragraphs:
     makers: Mapping[str, Callable[[Results], Paragraphs]] = {
         "design": _design,
         "headline": _headline,
+        "channels": _channels,
         "outlets": _outlets,
         "time": _time,
         "words": _words,
@@ -75,6 +79,46 @@ def _headline(results: Results) -> Paragraphs:
             "would find with a chance of .80. Everything else cannot be told from these outlets."
         ),
     )
+
+
+def _channels(results: Results) -> Paragraphs:
+    overall, split = headline_table(results), headline_table(results, split=True)
+    if split.is_empty():
+        return ()
+    aims = plain(
+        "A passage may be the outlet's own words, somebody's reported speech or a quotation, and an article "
+        "the outlet's own copy or an agency's. What outlets choose to quote or to reprint is a choice too, "
+        "but another one than what they say themselves."
+    )
+    if results.facts.design_check["verdict"] == "refuse":
+        return (aims,)
+    clear = [str(row["dimension_title"]) for row in overall.iter_rows(named=True) if is_clear(row)]
+    said = [
+        _holds(split, channel, words, clear)
+        for channel, words in (
+            ("voice=own", "in the outlets' own words"),
+            ("origin=own", "in their own copy"),
+        )
+    ]
+    return (aims, *(one for one in said if one.parts))
+
+
+def _holds(split: pl.DataFrame, channel: str, words: str, clear: list[str]) -> Prose:
+    """Which of the differences that are clear over all scores are clear within one channel too."""
+    within = split.filter(pl.col("channel") == channel)
+    if within.is_empty() or not clear:
+        return plain("")
+    held = {str(row["dimension_title"]) for row in within.iter_rows(named=True) if is_clear(row)}
+    stay, go = [t for t in clear if t in held], [t for t in clear if t not in held]
+    parts = [f"clear {words} alone: {_lower(stay)}"] if stay else []
+    parts += [f"not to be told {words} alone: {_lower(go)}"] if go else []
+    return plain(
+        f"Of the differences that are clear over all passages, these are {'; these are '.join(parts)}."
+    )
+
+
+def _lower(titles: list[str]) -> str:
+    return listing([title[:1].lower() + title[1:] for title in titles])
 
 
 def _outlets(results: Results) -> Paragraphs:

@@ -1,8 +1,11 @@
 """Tables of estimates: differences, levels, outlets, time, and what single outlets do to them."""
 
+import polars as pl
+
 from framing.experiments.results import Results
 from framing.reports.reading import (
     by_dimension,
+    channel_title,
     headline_measure,
     headline_table,
     with_names,
@@ -50,14 +53,12 @@ def contrasts(results: Results) -> Sheet:
     facts, measure = results.facts, headline_measure(results)
     rows = headline_table(results)
     unit = measure.unit if measure else ""
-    channel = () if rows["channel"].n_unique() < 2 else (Column(name="channel", heading="Channel"),)  # noqa: PLR2004  # one goes without saying
     return Sheet(
         name="contrast",
         section="headline",
         caption=f"Difference {facts.target} minus {facts.reference}, {unit}",
         columns=(
             Column(name="dimension_title", heading="Dimension"),
-            *channel,
             Column(name="verdict", heading="In words"),
             Column(name="value", heading="Difference", kind="signed"),
             Column(name="low", to="high", heading="Interval", kind="interval"),
@@ -77,6 +78,34 @@ def contrasts(results: Results) -> Sheet:
         most=200,
         together=("value", "low", "high", "detectable", "low_here", "high_here"),
         folded=False,
+    )
+
+
+def channels(results: Results) -> Sheet:
+    """The differences under the first measure, within each voice and each origin."""
+    facts, measure = results.facts, headline_measure(results)
+    rows, unit = headline_table(results, split=True), measure.unit if measure else ""
+    return Sheet(
+        name="channels",
+        section="channels",
+        caption=f"Difference {facts.target} minus {facts.reference} by channel, {unit}",
+        columns=(
+            Column(name="channel_title", heading="Channel"),
+            Column(name="dimension_title", heading="Dimension"),
+            Column(name="verdict", heading="In words"),
+            Column(name="value", heading="Difference", kind="signed"),
+            Column(name="low", to="high", heading="Interval", kind="interval"),
+            Column(name="p_adjusted", heading="p adj.", kind="p"),
+            Column(name="n_outlets", heading="Outlets", kind="count"),
+            Column(name="n_articles", heading="Articles", kind="count"),
+            Column(name="note", heading="Note"),
+        ),
+        rows=rows.with_columns(
+            channel_title=pl.col("channel").map_elements(channel_title, return_dtype=pl.String)
+        ),
+        note="p adj.: adjusted over the dimensions within the channel.",
+        most=150,
+        together=("value", "low", "high"),
     )
 
 

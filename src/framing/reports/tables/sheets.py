@@ -9,6 +9,7 @@ from framing.reports.tables.sheet import Sheet
 _MAKERS: Sequence[Callable[[Results], Sheet]] = (
     of_corpus.design,
     of_estimates.contrasts,
+    of_estimates.channels,
     of_estimates.estimates,
     of_estimates.outlet_values,
     of_estimates.timeline,
