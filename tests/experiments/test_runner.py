@@ -179,6 +179,16 @@ def test_what_a_killed_run_has_left_is_cleared_away(cache: Cache) -> None:
     assert not left.exists()
 
 
+def test_what_killed_runs_have_left_is_cleared_away_but_not_what_is_in_work(cache: Cache) -> None:
+    for key in ("left", "in_work"):
+        (cache.folder / f"a.{key}.tmp" / "out").mkdir(parents=True)
+    with cache.locked("in_work"):
+        cache.clear_away()
+        assert [path.name for path in cache.folder.glob("*.tmp")] == ["a.in_work.tmp"]
+    cache.clear_away()
+    assert not list(cache.folder.glob("*.tmp"))
+
+
 def test_a_forced_stage_is_done_alone_and_onward_takes_what_follows(cache: Cache) -> None:
     stages = toys.chain("one", "two", "three")
     work(stages, cache)

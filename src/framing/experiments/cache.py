@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from framing.experiments.files import digests, read_json, settle_on_disk, write_json
-from framing.experiments.locks import alone
+from framing.experiments.locks import alone, alone_if_free
 
 RECORD = "entry.json"
 OUT = "out"
@@ -82,8 +82,19 @@ class Cache:
     @contextmanager
     def locked(self, key: str) -> Iterator[None]:
         """Hold what belongs to a key; a second process that wants the same waits, and then finds it made."""
-        with alone(self.folder / "locks" / f"{key}.lock"):
+        with alone(self._lock(key)):
             yield
+
+    def clear_away(self) -> None:
+        """Remove what killed processes have left unfinished; what a living one is at work on stays."""
+        for left in self.folder.glob("*.tmp"):
+            key = left.name.removesuffix(".tmp").rpartition(".")[2]
+            with alone_if_free(self._lock(key)) as free:
+                if free:
+                    shutil.rmtree(left, ignore_errors=True)
+
+    def _lock(self, key: str) -> Path:
+        return self.folder / "locks" / f"{key}.lock"
 
     @contextmanager
     def new(self, stage: str, key: str) -> Iterator[Path]:

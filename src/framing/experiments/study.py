@@ -163,6 +163,7 @@ class Study:
         todo = self.out_of_date(forced)
         run = record.begin(self.results, self.identity(), self.declared.root, arguments, name)
         with ended_properly(run):
+            self.cache.clear_away()
             found = self._examine(engine, progress, todo, run)
             found.refuse_problems(self.declared.document.name)
             rest = [step for step in self.plan if step not in self.early]
