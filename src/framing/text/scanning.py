@@ -106,21 +106,24 @@ def tokenise_texts(texts: Texts, *, segment_chinese: bool = True) -> Tokenised:
 
 
 def _scan(texts: Texts) -> Spans:
+    """The tokens; room is made for one in four bytes first, which nearly always is enough."""
     n_bytes = len(texts.buffer)
-    room = Spans(
-        starts=np.empty(n_bytes, np.uint32),
-        ends=np.empty(n_bytes, np.uint32),
-        kinds=np.empty(n_bytes, np.uint8),
-        breaks=np.empty(n_bytes, np.uint8),
-        offsets=np.empty(len(texts.offsets), np.int64),
-    )
-    n = int(scan(texts.buffer, texts.offsets, table(), room))
-    # copies, so that the unused room is given back
+    for n_tokens in (n_bytes // 4 + 16, n_bytes):
+        room = Spans(
+            starts=np.empty(n_tokens, np.uint32),
+            ends=np.empty(n_tokens, np.uint32),
+            kinds=np.empty(n_tokens, np.uint8),
+            breaks=np.empty(n_tokens, np.uint8),
+            offsets=np.empty(len(texts.offsets), np.int64),
+        )
+        n = scan(texts.buffer, texts.offsets, table(), room)
+        if n >= 0:
+            break
     return Spans(
-        starts=room.starts[:n].copy(),
-        ends=room.ends[:n].copy(),
-        kinds=room.kinds[:n].copy(),
-        breaks=room.breaks[:n].copy(),
+        starts=room.starts[:n],
+        ends=room.ends[:n],
+        kinds=room.kinds[:n],
+        breaks=room.breaks[:n],
         offsets=room.offsets,
     )
 

@@ -239,7 +239,7 @@ def _tag_end(buffer, i, end, table):
 
 
 class Spans(NamedTuple):
-    """Room for tokens: as many as there are bytes.
+    """Room for tokens, at most one a byte.
 
     Attributes:
         starts: First byte of each token within its article, uint32.
@@ -288,7 +288,7 @@ def scan(buffer, articles, table, spans):
         spans: Filled.
 
     Returns:
-        Number of tokens.
+        Number of tokens, or -1 if there was not room enough.
     """
     n = ZERO
     for article in range(len(articles) - 1):
@@ -306,18 +306,18 @@ def scan(buffer, articles, table, spans):
                 lines += kind == NEWLINE
                 i += length
                 continue
+            if n == np.uint64(len(spans.starts)):
+                return -1
             if IN_WORD[kind]:
                 behind = _word_end(buffer, i, end, table)
                 if behind < end and MAY_GO_ON[buffer[behind]]:
                     behind = _address_end(buffer, i, behind, end)
             else:
                 behind = _odd_end(buffer, i, end, table)
-            spans.starts[n] = i - first
-            spans.ends[n] = behind - first
-            spans.kinds[n] = kind
-            spans.breaks[n] = min(lines, 2)
+            spans.starts[n], spans.ends[n] = i - first, behind - first
+            spans.kinds[n], spans.breaks[n] = kind, min(lines, 2)
             n += ONE
             lines = 0
             i = behind
     spans.offsets[len(articles) - 1] = n
-    return n
+    return np.int64(n)
