@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.tokens_in_memory import Written, tokens_of
 
 from framing.attribution.voice import VOICES, Voices, VoiceSettings, voices, voices_of_text
 from framing.attribution.voice_page import page
 from framing.cli.voice import command
 from framing.errors import DataError
 from framing.text.tokens import running_text
-from tests.tokens_in_memory import Written, tokens_of
 
 MAY = date(2024, 5, 16)
 READOUT = """Xi Jinping stressed that this year marks an anniversary of relations between the two countries. \
@@ -26,7 +26,8 @@ in close touch, he added.
 
 "Our cooperation is aimed at no one," the Russian president emphasized.
 
-Russia is willing to work with China on energy and transport, Putin said. It will also support the chairmanship.
+Russia is willing to work with China on energy and transport, Putin said. It will also support the
+chairmanship.
 
 After the talks the two leaders signed a joint statement and walked in the garden."""
 

@@ -68,7 +68,7 @@ def test_every_wrong_line_is_named_with_its_place(tmp_path: Path) -> None:
 
 
 def test_a_broken_json_line_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadConfig, match="c.jsonl:1"):
+    with pytest.raises(BadConfig, match=r"c\.jsonl:1"):
         read(written(tmp_path, "{broken\n", "c.jsonl"))
 
 

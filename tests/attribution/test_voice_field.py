@@ -1,4 +1,6 @@
-"""The field against brute force, the link of its labels, its fit and its files, on a handful of invented sentences."""
+"""The field against brute force, the link of its labels, its fit and its files, on a handful of invented
+sentences.
+"""
 
 import dataclasses
 import gzip
@@ -25,6 +27,7 @@ from framing.attribution.quotes import quotations
 from framing.attribution.train import main
 from framing.errors import DataError
 
+Chain = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]
 TINY = FitSettings(bits=14, epochs=6, averaged_from=2, seeds=(1,), rate=0.2)
 
 
@@ -47,7 +50,7 @@ def all_paths(
 
 
 @pytest.fixture(scope="module")
-def chain() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+def chain() -> Chain:
     random = np.random.default_rng(7)
     score = np.full((5, N_STATES), -50.0)
     score[:, :4] = random.normal(size=(5, 4))
@@ -57,13 +60,13 @@ def chain() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]
     return score, transitions, allowed, np.ones(N_STATES, dtype=np.bool_)
 
 
-def test_the_best_path_is_the_best_of_all_paths(chain: tuple) -> None:
+def test_the_best_path_is_the_best_of_all_paths(chain: Chain) -> None:
     score, transitions, allowed, starts = chain
     best, _, _ = all_paths(score, transitions, allowed)
     assert voice_field.best_path(score, transitions, allowed, starts).tolist() == best
 
 
-def test_marginals_are_sums_over_all_paths(chain: tuple) -> None:
+def test_marginals_are_sums_over_all_paths(chain: Chain) -> None:
     score, transitions, allowed, starts = chain
     _, log_sum, marginals = all_paths(score, transitions, allowed)
     passage = np.where(allowed, np.exp(transitions), 0.0)
@@ -101,15 +104,17 @@ def test_compiled_features_are_those_of_the_plain_loop() -> None:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # unsigned numbers wrap around on purpose
-        plain = voice_templates.rows.py_func(columns, packed(), 0, 10, 20)
-    np.testing.assert_array_equal(voice_templates.rows(columns, packed(), 0, 10, 20), plain)
+        plain = voice_templates.rows.py_func(columns, packed(), 0, 10, 20)  # type: ignore[no-untyped-call]
+    compiled = voice_templates.rows(columns, packed(), 0, 10, 20)
+    np.testing.assert_array_equal(compiled, plain)
 
 
 def spans_of(gold: list[Gold], n: int) -> list[list[int]]:
     states = encode(gold, n)
     spans = np.empty((n + 1, 4), dtype=np.int64)
     k, _ = link(states, np.array([0, n]), spans)
-    return spans[:k].tolist()
+    found: list[list[int]] = spans[:k].tolist()
+    return found
 
 
 def tokens(*numbers: int) -> NDArray[np.int64]:

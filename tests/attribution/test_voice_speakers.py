@@ -74,7 +74,7 @@ def test_a_file_of_the_user_adds_and_replaces(tmp_path: Path) -> None:
 def test_a_wrong_file_of_camps_is_told_with_its_place(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("speakers:\n  ada:\n    nam: Ada\n    camp: x\n    role: y\n", encoding="utf-8")
-    with pytest.raises(BadConfig, match="mine.yaml:3"):
+    with pytest.raises(BadConfig, match=r"mine\.yaml:3"):
         Camps.load(file)
 
 
@@ -83,17 +83,26 @@ def test_every_speaker_has_a_camp_that_is_explained(camps: Camps) -> None:
 
 
 def test_pronouns_stand_for_the_nearest_speaker() -> None:
-    text = "Xi Jinping said that the bridge was safe. He added that it would last.\n\nPutin said that he agreed. He noted that trains were running."
+    text = (
+        "Xi Jinping said that the bridge was safe. He added that it would last.\n\n"
+        "Putin said that he agreed. He noted that trains were running."
+    )
     assert names(text) == ["Xi Jinping", "Xi Jinping", "Vladimir Putin", "Vladimir Putin"]
 
 
 def test_she_is_not_he() -> None:
-    text = "Maria Zakharova said that the bridge was safe. Sergei Lavrov said that he agreed. She added that it would last."
+    text = (
+        "Maria Zakharova said that the bridge was safe. Sergei Lavrov said that he agreed. "
+        "She added that it would last."
+    )
     assert names(text) == ["Maria Zakharova", "Sergey Lavrov", "Maria Zakharova"]
 
 
 def test_a_surname_gets_the_full_name_of_its_article() -> None:
-    text = "Ludmila Brückner, an analyst in Riga, said that trade would grow. The port was closed. Brückner said that ice was to blame."
+    text = (
+        "Ludmila Brückner, an analyst in Riga, said that trade would grow. The port was closed. "
+        "Brückner said that ice was to blame."
+    )
     assert names(text) == ["Ludmila Brückner", "Ludmila Brückner"]
 
 
@@ -106,9 +115,9 @@ def test_an_unknown_expert_has_a_camp_and_no_key() -> None:
 
 
 def test_a_place_is_no_person() -> None:
-    assert name_runs("A speaker from Turkey".split()) == []
-    assert name_runs("Bank clerks in Heihe".split()) == []
-    assert name_runs("Deng Hanyu of the Crane Tower Seminar".split()) == ["Deng Hanyu"]
+    assert name_runs(["A", "speaker", "from", "Turkey"]) == []
+    assert name_runs(["Bank", "clerks", "in", "Heihe"]) == []
+    assert name_runs(["Deng", "Hanyu", "of", "the", "Crane", "Tower", "Seminar"]) == ["Deng Hanyu"]
 
 
 def test_mentions_know_what_stands_around_them() -> None:
@@ -139,13 +148,9 @@ def test_cues_have_a_strength(cue: str, expected: str) -> None:
 
 
 def line(voice: str, words: str, **known: object) -> Line:
-    facts = {
-        "speaker_id": "xi_jinping" if voice != "own" else None,
-        "speaker": None,
-        "strong": voice != "own",
-    }
-    facts |= {"backward": False, "opens": False, **known}
-    return Line(voice=voice, words=tuple(words.split()), **facts)  # type: ignore[arg-type]
+    facts: dict[str, object] = {"speaker_id": None if voice == "own" else "xi_jinping", "speaker": None}
+    facts |= {"strong": voice != "own", "backward": False, "opens": False, **known}
+    return Line(voice=voice, words=tuple(words.split()), **facts)  # type: ignore[arg-type]  # of every kind
 
 
 def test_the_genre_needs_leaders_who_speak(camps: Camps) -> None:

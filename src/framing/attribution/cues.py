@@ -60,9 +60,19 @@ _ATTITUDE = """
     look looks
 """
 _PHRASES = (
-    "according to", "in the words of", "in the opinion of", "in the view of", "in the eyes of", "made it clear",
-    "makes it clear", "make it clear", "made clear", "making clear", "in a statement", "words of",
-)  # fmt: skip
+    "according to",
+    "in the words of",
+    "in the opinion of",
+    "in the view of",
+    "in the eyes of",
+    "made it clear",
+    "makes it clear",
+    "make it clear",
+    "made clear",
+    "making clear",
+    "in a statement",
+    "words of",
+)
 _NOUNS = """
     statement remark comment claim announcement assertion declaration promise pledge warning argument
     according opinion view words account readout spokesman spokeswoman spokesperson interview

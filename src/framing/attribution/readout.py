@@ -93,8 +93,9 @@ _WILLED = """
 WILLED = frozenset(_WILLED.split())
 PRESENT = words("is are has have remain remains refuse refuses can this")
 DATED = words(
-    "monday tuesday wednesday thursday friday saturday sunday tonight today tomorrow yesterday later meanwhile was "
-    "were had"
+    "monday tuesday wednesday thursday friday saturday sunday tonight today tomorrow yesterday "
+    "later meanwhile "
+    "was were had"
 )
 
 

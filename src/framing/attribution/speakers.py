@@ -12,8 +12,15 @@ from datetime import date
 from framing.attribution.camps import Camps, Pronoun, words_of
 
 PRONOUNS: dict[str, Pronoun] = {
-    "he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "they": "they", "it": "it", "both": "they",
-}  # fmt: skip
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "she": "she",
+    "her": "she",
+    "they": "they",
+    "it": "it",
+    "both": "they",
+}
 FEMALE = frozenset(
     ("ms", "mrs", "miss", "spokeswoman", "chairwoman", "businesswoman", "woman", "mother", "she", "her")
 )
@@ -183,7 +190,7 @@ class Cast:
         return "she" if FEMALE & (self._around(name) | set(words_of(text))) else None
 
     def _antecedent(self, pronoun: Pronoun, sentence: int, token: int) -> Person:
-        """Whom a pronoun stands for: the nearest speaker before, or the nearest person named first in a sentence."""
+        """Whom a pronoun stands for: the nearest speaker before, or the person named first."""
         for back in range(REACH + 1):
             turn = self._turn(sentence - back, pronoun)
             if turn is not None:
@@ -240,10 +247,37 @@ class Cast:
 
 RELATIVES = frozenset(("who", "which", "that"))
 TITLES = frozenset(
-    ("president", "leader", "premier", "chancellor", "minister", "spokesman", "spokeswoman", "spokesperson", "chairman",
-     "secretary-general", "ambassador", "envoy", "head", "statement", "text", "document", "paper", "authors", "partners",
-     "state", "director", "professor", "analyst", "economist", "diplomat", "official", "governor", "mayor")
-)  # fmt: skip
+    (
+        "president",
+        "leader",
+        "premier",
+        "chancellor",
+        "minister",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chairman",
+        "secretary-general",
+        "ambassador",
+        "envoy",
+        "head",
+        "statement",
+        "text",
+        "document",
+        "paper",
+        "authors",
+        "partners",
+        "state",
+        "director",
+        "professor",
+        "analyst",
+        "economist",
+        "diplomat",
+        "official",
+        "governor",
+        "mayor",
+    )
+)
 
 
 def _is_other(words: Sequence[str], i: int) -> bool:
@@ -267,7 +301,7 @@ def _last(name: str) -> str:
 
 
 def _head(text: str) -> str:
-    """``In his address the head of state``: the last phrase with an article, if what stands before is no name."""
+    """``In his address the head of state``: the last phrase with an article."""
     before, article, behind = text.rpartition(" the ")
     return (
         behind
@@ -308,7 +342,7 @@ def name_runs(words: Sequence[str]) -> list[str]:
         bare = word.strip(".,;:()\"“”'’‘").removesuffix("'s").removesuffix("’s")
         named = bare[:1].isupper() and bare.casefold() not in NOT_NAMES
         skipping = named and not runs[-1] and (skipping or _is_other(words, i))
-        if named and not skipping or (runs[-1] and bare in LOWER_IN_NAMES):
+        if (named and not skipping) or (runs[-1] and bare in LOWER_IN_NAMES):
             runs[-1].append(bare)
         else:
             runs.append([])

@@ -32,7 +32,8 @@ class VoiceSettings:
     Attributes:
         readouts: Infer reported speech without a cue inside recognised read-outs of agencies.
         camps: Files of speakers and camps besides the bundled one; a later file wins.
-        agencies: Names of agencies besides the known ones: what is attributed to an agency alone (``Xinhua reports``) stays
+        agencies: Names of agencies besides the known ones: what is attributed to an agency alone
+            (``Xinhua reports``) stays
             the outlet's own words, with the agency in the relay. ``voices`` adds the agencies of the corpus.
     """
 
@@ -48,13 +49,13 @@ class Voices:
     Attributes:
         sentences: One row per sentence **in the order of the token store's sentences** (the title of an
             article is
-            its sentence 0), so that row i belongs to unit i of ``tokens.with_unit("sentence")``. Columns: article,
-            sentence (number within the article, from 0), voice (one of ``VOICES``), p (probability that the
-            words are not the outlet's own, 0 to 1), speaker (as written, null for own words and nameless
-            quotations), speaker_name (resolved within the article), speaker_id (key of the file of camps),
-            camp, cue, cue_strength (``strong``, ``attitude``, ``none``), relay (``outlet → agency →
-            speaker``), start and end (bytes into the running text), how (``reading``, ``readout``,
-            ``correction``).
+            its sentence 0), so that row i belongs to unit i of ``tokens.with_unit("sentence")``. Columns:
+            article, sentence (number within the article, from 0), voice (one of ``VOICES``), p
+            (probability that the words are not the outlet's own, 0 to 1), speaker (as written, null for
+            own words and nameless quotations), speaker_name (resolved within the article), speaker_id
+            (key of the file of camps), camp, cue, cue_strength (``strong``, ``attitude``, ``none``),
+            relay (``outlet → agency → speaker``), start and end (bytes into the running text), how
+            (``reading``, ``readout``, ``correction``).
         spans: One row per span: article, sentence, attribution (number within the article), role
             (``content``,
             ``cue``, ``source``), start, end (bytes into the running text), text.

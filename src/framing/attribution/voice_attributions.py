@@ -19,7 +19,8 @@ class Attributions:
         contents: Spans of what is attributed, in order; one attribution may have several; shape (c, 2).
         owners: Number of the attribution of each content span, shape (c,).
         probability: Chance of each token to be content, 0 to 1, shape (n,).
-        reports: Does the attribution make a sentence somebody else's words? False for mere attitudes (``wants``) and for
+        reports: Does the attribution make a sentence somebody else's words? False for mere attitudes
+            (``wants``) and for
             what was not said; shape (k,).
     """
 

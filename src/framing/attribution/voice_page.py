@@ -40,7 +40,8 @@ def page(found: Voices, running: bytes, *, name: str) -> str:
         f"<title>Voices: {escape(name)}</title><style>{_style()}</style></head>\n"
         f"<body><h1>Voices: {escape(name)}</h1>\n{_legend()}\n<main><p>{body}</p></main>\n"
         f"<h2>Sentences, offsets and reasons</h2>\n{_table(rows, running)}\n"
-        "<p>Offsets count bytes of the title, an empty line and the text in UTF-8. To correct a sentence, write its "
+        "<p>Offsets count bytes of the title, an empty line and the text in UTF-8. To correct a sentence, "
+        "write its "
         "article, number, voice and speaker into a CSV file and pass it with <code>--corrections</code>.</p>"
         "</body></html>\n"
     )
@@ -78,7 +79,8 @@ def _sentence(row: dict[str, object], running: bytes, before: dict[str, object] 
     who = row["speaker_name"] or row["speaker"]
     label = f"{MEANING[str(row['voice'])]}{f', {who}' if who else ''}; {reason(row)}"
     tag = f"<sup>{escape(str(who))}</sup>" if who else ""
-    return f'{between}<span class="{row["voice"]}" title="{escape(label)}">{escape(text_of(row, running))}</span>{tag}'
+    text = escape(text_of(row, running))
+    return f'{between}<span class="{row["voice"]}" title="{escape(label)}">{text}</span>{tag}'
 
 
 def _table(rows: list[dict[str, object]], running: bytes) -> str:
@@ -106,8 +108,10 @@ def _style() -> str:
     light = "".join(f".{name}{{color:{colours[0]};{_line(name)}}}" for name, colours in COLOURS.items())
     dark = "".join(f".{name}{{color:{colours[1]}}}" for name, colours in COLOURS.items())
     return (
-        "body{font:1rem/1.6 serif;max-width:60rem;margin:2rem auto;padding:0 1rem;background:#fff;color:#1a1a1a}"
-        "table{border-collapse:collapse;font:.8rem/1.3 sans-serif}td,th{border-bottom:1px solid #999;padding:.2rem .5rem;"
+        "body{font:1rem/1.6 serif;max-width:60rem;margin:2rem auto;padding:0 1rem;background:#fff;"
+        "color:#1a1a1a}"
+        "table{border-collapse:collapse;font:.8rem/1.3 sans-serif}td,th{border-bottom:1px solid #999;"
+        "padding:.2rem .5rem;"
         f"text-align:left;vertical-align:top}}sup{{font:.65rem sans-serif;margin:0 .2rem}}{light}"
         f"@media(prefers-color-scheme:dark){{body{{background:#161616;color:#e6e6e6}}{dark}}}"
     )

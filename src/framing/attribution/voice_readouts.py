@@ -36,7 +36,7 @@ def infer(
     for a in range(reading.n_articles):
         first, end = reading.article_sentences[a : a + 2].tolist()
         body = range(first + 1, end)  # without the title
-        lines = [_line(s, reading, found, decided, said[s], opens=bool(opens[s]), low=low) for s in body]
+        lines = [replace(_line(s, reading, found, decided, said[s], low), opens=bool(opens[s])) for s in body]
         if not genre(lines, camps).is_readout:
             continue
         for i, source in enumerate(inferred(lines)):
@@ -53,8 +53,6 @@ def _line(
     found: Attributions,
     decided: SentenceVoices,
     said: Said,
-    *,
-    opens: bool,
     low: list[str],
 ) -> Line:
     start, end = reading.sentence_offsets[s : s + 2].tolist()
@@ -66,6 +64,6 @@ def _line(
         speaker=said.speaker,
         strong=said.cue_strength == "strong",
         backward=k != NONE and cue > int(found.first_content[k]),
-        opens=opens,
+        opens=False,
         words=tuple(low[number] for number in reading.numbers[start:end].tolist()),
     )

@@ -1,4 +1,4 @@
-"""Agencies that only pass words on: ``…, Xinhua reports`` is not the agency's opinion but where the outlet has it from."""
+"""Agencies that only pass words on: ``…, Xinhua reports`` says where the outlet has it from."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -72,7 +72,8 @@ def sentence_voices(reading: Reading, quotations: Quotations, found: Attribution
 def _naming(reading: Reading, found: Attributions, sentence: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Words that belong to no content: cues, sources, and what leads up to them.
 
-    ``Asked about Ukraine, the president said that …``: the head of such a sentence is not counted against its speech.
+    ``Asked about Ukraine, the president said that …``: the head of such a sentence is not counted against
+    its speech.
     """
     naming = np.zeros(len(reading), dtype=bool)
     is_comma = reading.per_token(lambda form: form == ",")

@@ -20,6 +20,7 @@ from framing.attribution.voice_readouts import infer
 from framing.attribution.voice_relays import agency_of, relays
 from framing.attribution.voice_sentences import sentence_voices
 from framing.attribution.voice_speakers import Said, speakers
+from framing.corpus.corpus import Corpus
 
 if TYPE_CHECKING:
     from framing.attribution.voice_attributions import Attributions
@@ -32,9 +33,14 @@ SENTENCES = {
     "cue_strength": pl.String, "relay": pl.String, "start": pl.UInt32, "end": pl.UInt32, "how": pl.String,
 }  # fmt: skip
 SPANS = {
-    "article": pl.String, "sentence": pl.UInt32, "attribution": pl.UInt32, "role": pl.String, "start": pl.UInt32,
-    "end": pl.UInt32, "text": pl.String,
-}  # fmt: skip
+    "article": pl.String,
+    "sentence": pl.UInt32,
+    "attribution": pl.UInt32,
+    "role": pl.String,
+    "start": pl.UInt32,
+    "end": pl.UInt32,
+    "text": pl.String,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +72,7 @@ def read_tokens(
 ) -> Voices:
     """``voice.voices``: every part in order, then the corrections."""
     abouts = list(_abouts(tokens, credits_of))
+    settings = replace(settings, agencies=(*settings.agencies, *_agencies(tokens.corpus_path)))
     if engine is None or engine.jobs == 1:
         found = [_read_part(part, abouts, settings) for part in tokens.parts()]
     else:
@@ -76,6 +83,14 @@ def read_tokens(
         spans=pl.concat([pl.DataFrame(schema=SPANS), *(each.spans for each in found)]),
     )
     return every if corrections is None else apply(every, corrections)
+
+
+def _agencies(store: Path) -> list[str]:
+    """Names of the agencies among the outlets of a corpus; none if its folder is gone."""
+    if not (store / "corpus.json").is_file():
+        return []
+    outlets = Corpus.open(store).outlets
+    return [name for each in outlets if each.kind == "agency" for name in (each.name, *each.aliases)]
 
 
 def _read_numbered(number: int, *, path: Path, abouts: list[About], settings: VoiceSettings) -> Voices:

@@ -11,8 +11,12 @@ if TYPE_CHECKING:
     from framing.attribution.voice import Voices, VoiceSettings
 
 STYLES = {
-    "own": "default", "direct": "bold yellow", "reported": "blue", "reported_inferred": "cyan", "mixed": "magenta",
-}  # fmt: skip
+    "own": "default",
+    "direct": "bold yellow",
+    "reported": "blue",
+    "reported_inferred": "cyan",
+    "mixed": "magenta",
+}
 
 
 @click.command()

@@ -1,12 +1,15 @@
 """What the fitted reader of English leaves over although the words are plain.
 
-It learned on American campaign news, where a clause that follows ``he said`` is short and a spokesman told reporters things
-on the campaign trail. In the prose of agencies and of diplomats it loses sentences whose form leaves no doubt:
+It learned on American campaign news, where a clause that follows ``he said`` is short and a spokesman
+told reporters things on the campaign trail. In the prose of agencies and of diplomats it loses sentences
+whose form leaves no doubt:
 
-* ``…, Kremlin spokesman Dmitry Peskov told reporters on Thursday.``, ``The two countries, he went on, stand …``;
+* ``…, Kremlin spokesman Dmitry Peskov told reporters on Thursday.``, ``The two countries, he went on,
+  stand …``;
 * ``Lavrov said that …`` up to the end of the sentence;
 * ``in Putin's words``, ``in her view``, ``in Moscow's opinion``;
-* papers and joint subjects with a verb of position: ``The joint statement calls for …``, ``The two sides oppose …``.
+* papers and joint subjects with a verb of position: ``The joint statement calls for …``, ``The two sides
+  oppose …``.
 
 Only sentences less than half covered by speech are looked at.
 """
@@ -18,19 +21,22 @@ from framing.attribution.cues import words
 from framing.attribution.voice_attributions import NONE, Attribution
 
 _SPEECH = """
-    said says told tells added adds noted notes stressed stresses emphasized emphasizes emphasised emphasises replied
-    replies explained explains insisted insists warned warns recalled recalls observed observes argued argues declared
-    stated announced wrote writes answered answers concluded remarked remarks assured underlined underscored
-    pledged promised reiterated reaffirmed asked admits admitted acknowledged predicts predicted estimates estimated
-    reported reports writes suggested suggests confirmed continued expressed expresses voiced vowed claimed claims maintains contends
+    said says told tells added adds noted notes stressed stresses emphasized emphasizes emphasised
+    emphasises replied replies explained explains insisted insists warned warns recalled recalls observed
+    observes argued argues declared stated announced wrote writes answered answers concluded remarked
+    remarks assured underlined underscored pledged promised reiterated reaffirmed asked admits admitted
+    acknowledged predicts predicted estimates estimated reported reports writes suggested suggests
+    confirmed continued expressed expresses voiced vowed claimed claims maintains contends
 """
 _POSITION = """
-    reaffirm reaffirms reaffirmed oppose opposes opposed support supports supported agree agrees agreed condemn
-    condemns condemned express expresses expressed stress stresses stressed note notes noted hold holds believe
-    believes believed advocate advocates speak speaks spoke say says said describe describes described accuse accuses
-    accused blame blames blamed ask asks asked call calls called provide provides provided state states stated urge
-    urges urged demand demands pledge pledged pledges promise promises declare declares declared reject rejects
-    rejected recommend recommends recommended praise praises praised charge charges goes foresee foresees criticizes criticize criticises criticise criticized criticised
+    reaffirm reaffirms reaffirmed oppose opposes opposed support supports supported agree agrees agreed
+    condemn condemns condemned express expresses expressed stress stresses stressed note notes noted hold
+    holds believe believes believed advocate advocates speak speaks spoke say says said describe describes
+    described accuse accuses accused blame blames blamed ask asks asked call calls called provide provides
+    provided state states stated urge urges urged demand demands pledge pledged pledges promise promises
+    declare declares declared reject rejects rejected recommend recommends recommended praise praises
+    praised charge charges goes foresee foresees criticizes criticize criticises criticise criticized
+    criticised
 """
 SPEECH = frozenset(_SPEECH.split())
 POSITION = frozenset(_POSITION.split())

@@ -1,4 +1,4 @@
-"""Which attributions of English make a sentence somebody else's words, and which only tell of a state of mind."""
+"""Which attributions of English give somebody's words, and which only tell of a state of mind."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,13 @@ HYPOTHETICAL = words(
 RELATIVE = words("what that which whom")
 PASSIVE = words("is are was were be been")
 PERFORMED = words(
-    "announce announces announced confirm confirms confirmed admit admits admitted mention mentions mentioned answer "
-    "answers answered ask asks asked agree agrees agreed spoke speaks speak talked"
+    "announce announces announced confirm confirms confirmed admit admits admitted mention mentions "
+    "mentioned answer answers answered ask asks asked agree agrees agreed spoke speaks speak talked"
 )
 """With a noun behind them these do something rather than say something: ``announced a package``."""
 OPINION = words(
-    "believes believe believed thinks think expects expect assume assumes assumed considers consider regards regard "
-    "doubts doubt"
+    "believes believe believed thinks think expects expect assume assumes assumed considers consider regards "
+    "regard doubts doubt"
 )
 """Attitudes that nobody knows of unless they were voiced."""
 

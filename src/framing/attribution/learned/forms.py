@@ -23,10 +23,8 @@ from framing.attribution.kernels.voice_columns import (
 )
 
 _PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "you", "who"))
-_PUNCTUATION = {
-    **dict.fromkeys('"“”«»„「」『』', QUOTE), **dict.fromkeys(",，、", COMMA), **dict.fromkeys(".!?…。", STOP),
-    **dict.fromkeys(":;", COLON), **dict.fromkeys("—–-", DASH),
-}  # fmt: skip
+_SHAPES = ((QUOTE, '"“”«»„「」『』'), (COMMA, ",，、"), (STOP, ".!?…。"), (COLON, ":;"), (DASH, "—–-"))
+_PUNCTUATION = {character: shape for shape, characters in _SHAPES for character in characters}
 ENDING = 3
 
 

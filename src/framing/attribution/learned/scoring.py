@@ -1,7 +1,8 @@
-"""How well attributions were found: counts per article, scores over articles, intervals by resampling articles.
+"""How well attributions were found: counts per article, scores, intervals by resampling articles.
 
-Only words count, punctuation does not. Content *overlaps* if at least half of each span of words is in the other, one to
-one. A sentence is "not own" if at least half of its words, cue and source words left out, are content.
+Only words count, punctuation does not. Content *overlaps* if at least half of each span of words is in
+the other, one to one. A sentence is "not own" if at least half of its words, cue and source words left
+out, are content.
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,17 @@ from framing.attribution.voice_reading import Reading
 
 Words = frozenset[int]
 MEASURES = (
-    "token_precision", "token_recall", "token_f1", "exact", "overlap", "cue", "source_given_content", "end_to_end",
-    "sentence_accuracy", "direct_overlap",
-)  # fmt: skip
+    "token_precision",
+    "token_recall",
+    "token_f1",
+    "exact",
+    "overlap",
+    "cue",
+    "source_given_content",
+    "end_to_end",
+    "sentence_accuracy",
+    "direct_overlap",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
