@@ -17,7 +17,7 @@ def topic_words(topic: int) -> list[str]:
     return [f"t{topic}{'abcdefghijklmno'[i]}" for i in range(WORDS_PER_TOPIC)]
 
 
-def planted_topics(n_articles: int = 160, seed: int = 0) -> tuple[TokensInMemory, np.ndarray]:
+def planted_topics(n_articles: int = 100, seed: int = 0) -> tuple[TokensInMemory, np.ndarray]:
     """Articles that mix four vocabularies; gives the tokens and the true shares in their order."""
     rng = np.random.default_rng(seed)
     shares = rng.dirichlet(np.full(N_TOPICS, 0.3), n_articles)

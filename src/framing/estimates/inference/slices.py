@@ -110,7 +110,7 @@ class Slice:
         twice = sorted({outlet for outlet in self.outlets if self.outlets.count(outlet) > 1})
         both = f"label changed, so in two groups and counted in each: {', '.join(twice)}" if twice else ""
         unscored = f"{self.n_unscored} units without a score are left out" if self.n_unscored else ""
-        negative = "intraclass correlation estimated below 0, given as 0" if self.icc.raw < 0 else ""
+        negative = "ICC estimated below 0, given as 0" if self.icc.raw < 0 else ""
         return tuple(remark for remark in (out, both, unscored, negative) if remark)
 
     def table(self) -> pl.DataFrame:
