@@ -80,22 +80,26 @@ def dfm(
         remove_punct: Leave punctuation out, as quanteda's ``remove_punct``.
     """
     n_types = len(tokens.vocabulary)
-    pieces = [csr_array((0, n_types), dtype=np.int32)]
+    counts, docfreq = np.zeros(n_types, np.int64), np.zeros(n_types, np.int64)
+    pieces: list[csr_array] = []
     rows: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
     units: list[NDArray[np.uint32]] = [np.empty(0, np.uint32)]
     for part in tokens.parts():
         pieces.append(_counted(part, unit, remove_punct=remove_punct))
+        counts += _sums(pieces[-1])
+        docfreq += np.bincount(pieces[-1].indices, minlength=n_types)
         rows.append(part.unit_article(unit))
         units.append(part.unit_number(unit))
-    ids = tokens.articles["article"]
-    whole = DFM(
-        matrix=csr_array(vstack(pieces, format="csr", dtype=np.int32)),
-        rows=tuple(ids.gather(np.concatenate(rows))),
+    keep = np.flatnonzero((docfreq >= max(min_docfreq, 1)) & (counts >= min_count))
+    return DFM(
+        matrix=_stacked(pieces, keep),
+        rows=tuple(tokens.articles["article"].gather(np.concatenate(rows))),
         units=np.concatenate(units),
-        features=tokens.vocabulary.types,
-        settings=DFMSettings(unit=unit, remove_punct=remove_punct),
+        features=tuple(tokens.vocabulary.types[number] for number in keep),
+        settings=DFMSettings(
+            unit=unit, min_docfreq=min_docfreq, min_count=min_count, remove_punct=remove_punct
+        ),
     )
-    return trim(whole, min_docfreq=min_docfreq, min_count=min_count)
 
 
 def _counted(part: TokenPart, unit: Unit, *, remove_punct: bool) -> csr_array:
@@ -103,9 +107,24 @@ def _counted(part: TokenPart, unit: Unit, *, remove_punct: bool) -> csr_array:
     counted = part.vocabulary.is_word if remove_punct else np.ones(n_types, np.bool_)
     columns = np.empty(len(part), np.int32)
     counts, borders = count(part.types, part.unit_offsets(unit), counted, n_types, columns)
-    matrix = csr_array((counts, columns[: len(counts)], borders), shape=(len(borders) - 1, n_types))
+    used = columns[: len(counts)].copy()  # so that the rest of the room is given back
+    matrix = csr_array((counts, used, borders), shape=(len(borders) - 1, n_types))
     matrix.sort_indices()
     return matrix
+
+
+def _stacked(pieces: list[csr_array], keep: NDArray[np.int64]) -> csr_array:
+    """Some columns of all pieces, one below the other; the pieces are used up, to halve the memory."""
+    narrow = [csr_array((0, len(keep)), dtype=np.int32)]
+    while pieces:
+        narrow.append(csr_array(pieces.pop(0)[:, keep]))
+        narrow[-1].sort_indices()
+    return csr_array(vstack(narrow, format="csr", dtype=np.int32))
+
+
+def _sums(matrix: csr_array) -> NDArray[np.int64]:
+    """Sum of each column; exact, as float64 holds whole numbers up to 2^53."""
+    return np.bincount(matrix.indices, weights=matrix.data, minlength=matrix.shape[1]).astype(np.int64)
 
 
 def trim(counts: DFM, *, min_docfreq: int = 1, min_count: int = 1) -> DFM:
