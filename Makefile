@@ -7,7 +7,7 @@ JOBS   ?= 2
 .PHONY: run test check bench docs lock clean
 
 run: $(VENV)/.run
-	$(BIN)/framing run experiments/xi_putin.yaml
+	$(BIN)/framing run experiments/xi_putin.yaml --jobs $(JOBS)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
