@@ -39,9 +39,9 @@ _NOT_NAMES = """
     american ukrainian european western asian german french british japanese kazakh soviet english china
     russia ukraine europe asia washington beijing moscow kyiv tokyo harbin kremlin nato un eu us u.s
     director deputy senior former chief head state western officials analysts experts western only just
-    ambassador governor senator senators senate minority majority representative congressman congresswoman mayor judge
-    justice captain colonel major sergeant king queen prince princess pope archbishop bishop sir lord lady dame
-    chancellor leader envoy spokeswoman commissioner chair academician
+    ambassador governor senator senators senate minority majority representative congressman congresswoman
+    mayor judge justice captain colonel major sergeant king queen prince princess pope archbishop bishop
+    sir lord lady dame chancellor leader envoy spokeswoman commissioner chair academician
 """
 NOT_NAMES = frozenset(_NOT_NAMES.split())
 REACH = 4
