@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from tests.small_study import EXPERIMENT, small_study
 
+from framing.corpus.recipe import bring_in_recipe
 from framing.engine import Engine
 from framing.errors import ChangedInput, CorpusError
 from framing.experiments import record
@@ -256,6 +257,21 @@ def test_the_plan_explains_itself(experiment: Path, first: tuple[Path, list[str]
     assert todo["model-embedding-1"] == "vector_size: 10 → 12"
     assert todo["scores-centroid"] == "model-embedding-1, model-embedding-2 changed"
     assert "scores-dictionary" not in todo
+
+
+def test_what_other_verbs_keep_beside_a_store_does_not_count(tmp_path: Path) -> None:
+    experiment = small_study(tmp_path)
+    store = tmp_path / "corpora" / "store"
+    bring_in_recipe(tmp_path / "corpora" / "small", store)
+    experiment.write_text(EXPERIMENT.replace("corpora/small", "corpora/store"), encoding="utf-8")
+    before = Study.open(experiment)
+    (store / "tokens").mkdir()
+    (store / "tokens" / "words.txt").write_text("word", encoding="utf-8")
+    assert [step.key for step in Study.open(experiment).plan] == [step.key for step in before.plan]
+    assert [step.name for step in before.plan][:2] == ["select", "tokens"]
+    part = next((store / "articles").iterdir())
+    part.write_bytes(part.read_bytes() + b" ")
+    assert Study.open(experiment).plan[0].key != before.plan[0].key
 
 
 PROBE = """

@@ -34,6 +34,9 @@ OWN_FILES = tuple(
 )
 """Files of this room that make the results."""
 
+STORE_FILES = ("corpus.json", "articles", "outlets", "rejects.jsonl", "remarks.parquet")
+"""What a store of articles is made of; other verbs keep tokens and the like beside it."""
+
 TABULAR = ("polars", "pyarrow")
 NUMERIC = ("numpy", "scipy")
 
@@ -86,11 +89,12 @@ def corpus_sources(folder: Path) -> dict[str, Source]:
     Raises:
         BadConfig: The recipe has problems.
     """
-    if not (folder / RECIPE).is_file():
-        return {"corpus": Source.of(folder)}
-    card = read_checked(folder / RECIPE, RecipeCard)
-    named = [RECIPE, *(name for name in (*card.files, *card.outlets) if (folder / name).exists())]
-    return {name: Source.of(folder / name) for name in named}
+    if (folder / RECIPE).is_file():
+        card = read_checked(folder / RECIPE, RecipeCard)
+        named = (RECIPE, *card.files, *card.outlets)
+    else:
+        named = STORE_FILES
+    return {name: Source.of(folder / name) for name in named if (folder / name).exists()}
 
 
 def _articles(declared: Declared, corpus: Mapping[str, Source]) -> tuple[Stage, ...]:
