@@ -19,10 +19,11 @@ def in_unit(unit: str) -> str:
 
 
 def listing(items: list[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+    """``a``, ``a and b``, ``a, b, and c``: names that hold an "and" themselves stay apart."""
     if len(items) < 2:  # noqa: PLR2004  # one item, or none, needs no "and"
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    comma = "," if len(items) > 2 else ""  # noqa: PLR2004  # a pair needs no comma
+    return f"{', '.join(items[:-1])}{comma} and {items[-1]}"
 
 
 def counted(number: int, singular: str, plural: str | None = None) -> str:

@@ -109,12 +109,10 @@ def _holds(split: pl.DataFrame, channel: str, words: str, clear: list[str]) -> P
     if within.is_empty() or not clear:
         return plain("")
     held = {str(row["dimension_title"]) for row in within.iter_rows(named=True) if is_clear(row)}
-    stay, go = [t for t in clear if t in held], [t for t in clear if t not in held]
-    parts = [f"clear {words} alone: {_lower(stay)}"] if stay else []
-    parts += [f"not to be told {words} alone: {_lower(go)}"] if go else []
-    return plain(
-        f"Of the differences that are clear over all passages, these are {'; these are '.join(parts)}."
-    )
+    stay, go = [title for title in clear if title in held], [title for title in clear if title not in held]
+    parts = [f"those on {_lower(stay)} are clear {words} alone, too"] if stay else []
+    parts += [f"those on {_lower(go)} cannot be told {'there' if stay else f'{words} alone'}"] if go else []
+    return plain(f"Of the differences that are clear over all passages, {'; '.join(parts)}.")
 
 
 def _lower(titles: list[str]) -> str:

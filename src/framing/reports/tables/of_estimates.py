@@ -43,7 +43,7 @@ def estimates(results: Results) -> Sheet:
             "Detectable: smallest true difference found with a chance of .80 at .05. ICC: intraclass "
             "correlation of scores within outlets."
         ),
-        most=400,
+        most=150,
         together=("value", "low", "high", "detectable"),
     )
 
