@@ -44,7 +44,7 @@ def asked(study: Study, scale: float = 1.0, shift: float = 0.0) -> tuple[Estimat
     return first, second
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(groups_of_outlets, st.sampled_from([0.5, 2.0, 10.0]), st.sampled_from([-7.0, 0.0, 40.0]))
 def test_another_unit_of_measurement_gives_the_same_answer_in_that_unit(
     study: Study, scale: float, shift: float
@@ -56,7 +56,7 @@ def test_another_unit_of_measurement_gives_the_same_answer_in_that_unit(
         assert other.p == pytest.approx(one.p)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(groups_of_outlets)
 def test_the_value_is_the_difference_of_the_levels(study: Study) -> None:
     rows, groups = rows_of(study)
@@ -67,7 +67,7 @@ def test_the_value_is_the_difference_of_the_levels(study: Study) -> None:
     assert value == pytest.approx(levels["state"] - levels["independent"], abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(groups_of_outlets)
 def test_an_interval_holds_its_value_and_p_its_bounds(study: Study) -> None:
     first, second = asked(study)
@@ -79,7 +79,7 @@ def test_an_interval_holds_its_value_and_p_its_bounds(study: Study) -> None:
     assert first.icc is None or 0 <= first.icc <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(groups_of_outlets)
 def test_a_level_lies_between_its_outlets(study: Study) -> None:
     rows, groups = rows_of(study)

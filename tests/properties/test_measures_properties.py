@@ -41,7 +41,7 @@ def biases(sentences: Sequence[Sequence[str]]) -> list[float | None]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(texts)
 def test_the_order_of_words_does_not_matter_to_single_words(sentences: list[list[str]]) -> None:
     turned = [list(reversed(sentence)) for sentence in reversed(sentences)]
@@ -49,14 +49,14 @@ def test_the_order_of_words_does_not_matter_to_single_words(sentences: list[list
     assert biases(turned) == pytest.approx(biases(sentences))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(texts)
 def test_saying_everything_twice_keeps_rates_and_bias(sentences: list[list[str]]) -> None:
     assert rates([*sentences, *sentences]) == pytest.approx(rates(sentences))
     assert biases([*sentences, *sentences]) == pytest.approx(biases(sentences))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(texts)
 def test_case_does_not_matter(sentences: list[list[str]]) -> None:
     loud = [[word.upper() for word in sentence] for sentence in sentences]
@@ -64,13 +64,13 @@ def test_case_does_not_matter(sentences: list[list[str]]) -> None:
     assert biases(loud) == pytest.approx(biases(sentences))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(texts)
 def test_a_rate_lies_between_none_and_every_word(sentences: list[list[str]]) -> None:
     assert all(value is None or 0 <= value <= 1_000 for value in rates(sentences))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(texts)
 def test_bias_lies_between_those_of_its_words(sentences: list[list[str]]) -> None:
     words = sorted({word for sentence in sentences for word in sentence} & set(KNOWN) - {"the"})
@@ -81,7 +81,7 @@ def test_bias_lies_between_those_of_its_words(sentences: list[list[str]]) -> Non
         assert min(each) - 1e-9 <= whole <= max(each) + 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(texts)
 def test_the_share_of_sentences_is_that_of_sentences_with_a_match(sentences: list[list[str]]) -> None:
     tokens = tokens_of([Written(id="a", outlet="a", sentences=sentences), ANCHOR], unit="sentence")

@@ -32,7 +32,7 @@ def planted_topics(n_articles: int = 100, seed: int = 0) -> tuple[TokensInMemory
 
 
 @pytest.mark.parametrize(
-    "model", [Lda(k=N_TOPICS, max_docfreq=1.0), Nmf(k=N_TOPICS, max_docfreq=1.0)], ids=repr
+    "model", [Lda(k=N_TOPICS, max_docfreq=1.0, passes=40), Nmf(k=N_TOPICS, max_docfreq=1.0)], ids=repr
 )
 def test_planted_topics_are_found_with_their_shares(model: Lda | Nmf) -> None:
     tokens, shares = planted_topics()
