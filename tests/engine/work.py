@@ -31,7 +31,7 @@ def fail_on_three(number: int) -> int:
     return number
 
 
-class Untravelled(Exception):  # noqa: N818
+class Untravelled(Exception):
     def __init__(self, first: str, second: str) -> None:
         super().__init__(f"{first} {second}")
 

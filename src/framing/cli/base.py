@@ -31,7 +31,7 @@ PLAIN_WIDTH = 160
 F = TypeVar("F", bound=Callable[..., object])
 
 
-class PipeClosed(Exception):  # noqa: N818  # not an error: the reader has seen enough
+class PipeClosed(Exception):  # not an error: the reader has seen enough
     """Nobody reads standard output any more."""
 
 

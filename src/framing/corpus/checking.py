@@ -104,7 +104,7 @@ class Accepted:
     flags: tuple[str, ...]
 
 
-class _Refused(Exception):  # noqa: N818  # no error: it carries a reason out of nested calls
+class _Refused(Exception):  # no error: it carries a reason out of nested calls
     def __init__(self, reason: str, detail: str) -> None:
         self.reason, self.detail = reason, detail
         super().__init__(reason)
