@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import EntryPoint
@@ -40,10 +41,14 @@ def results() -> Results:
     return made_up_run()
 
 
-@pytest.fixture(scope="module")
-def few(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    shape = Shape(state=Shape().state[:1], dimensions=("partnership", "threat"))
-    return open_run(tmp_path_factory.mktemp("few"), shape)
+@pytest.fixture(scope="module", params=[1, 0], ids=["one outlet", "no outlet"])
+def few(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    """A run with hardly anything on one side."""
+    independent = Shape().independent[: request.param]
+    shape = Shape(state=Shape().state[:1], independent=independent, dimensions=("partnership", "threat"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # numpy, on the made-up mean of nothing
+        return open_run(tmp_path_factory.mktemp("few"), shape)
 
 
 def load(name: str) -> Plot:
@@ -200,7 +205,7 @@ def test_caption_and_alternative_text_are_sentences_for_readers(name: str, resul
 
 
 @EVERY
-def test_a_run_with_one_outlet_on_a_side_is_drawn_without_an_error(name: str, few: Results) -> None:
+def test_a_run_with_one_outlet_on_a_side_or_none_is_drawn_without_an_error(name: str, few: Results) -> None:
     table, plot = load(name).data(few), load(name)
     if table is not None:
         assert words(drawn(name, few, Style()))

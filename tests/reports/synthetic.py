@@ -21,6 +21,7 @@ from framing.experiments.results import (
     Results,
     write_results,
 )
+from framing.experiments.tables import SCHEMAS
 from framing.types import Step
 
 STATE = (
@@ -574,7 +575,7 @@ def _evidence(shape: Shape) -> pl.DataFrame:
                     "how": "drawn at random, one per outlet at most",
                 }
             )
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, schema=dict(SCHEMAS["evidence"]))
 
 
 def _overview(shape: Shape, n: dict[str, int]) -> pl.DataFrame:
