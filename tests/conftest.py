@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+# Workers of a parallel test run get a narrow terminal's width; results are tested at the width of a file.
+os.environ.pop("COLUMNS", None)
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
