@@ -15,6 +15,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from framing.experiments.declaration.problems import Problem, Span
 
@@ -24,6 +25,7 @@ Loc = tuple[str | int, ...]
 _READ_AS_TRUTH = re.compile(r"(?:yes|no|on|off|y|n)", re.IGNORECASE)
 _READ_AS_MINUTES = re.compile(r"[-+]?[0-9]+(?::[0-5]?[0-9])+")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
+_HALF = re.compile(r"[\ud800-\udfff]")
 _DAY_LENGTH = len("2024-05-16")
 _PREFIX = "tag:yaml.org,2002:"
 
@@ -104,9 +106,26 @@ def read_value(text: str, name: str) -> Document:
 
 
 def _fill(document: Document, text: str) -> None:
+    """Read a text into the document."""
+    try:
+        _compose(document, text)
+    except RecursionError:
+        span = Span(file=document.name)
+        document.data = None
+        document.problems = [Problem(span=span, where="", message="is nested too deeply, or holds itself")]
+
+
+def _compose(document: Document, text: str) -> None:
     lines = text.splitlines()
     try:
         node = YAML(typ="safe", pure=True).compose(text)
+    except ReaderError as error:
+        before = text[: error.position]
+        line, column = before.count("\n"), error.position - (before.rfind("\n") + 1)
+        message = f"holds a character that YAML does not take (U+{error.character:04X}): remove it"
+        span = _span(document.name, lines, line, column, 1)
+        document.problems.append(Problem(span=span, where="", message=message))
+        return
     except MarkedYAMLError as error:
         mark = _mark_of(error)
         line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -180,7 +199,7 @@ class _Reader:
     def _mapping(self, node: MappingNode, loc: Loc) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
+            key = _HALF.sub("\ufffd", str(key_node.value))
             place = (*loc, key)
             mark = self._mark(key_node)
             if key in found:
@@ -196,6 +215,11 @@ class _Reader:
 
     def _scalar(self, text: str, node: Any, loc: Loc) -> Any:
         kind = str(node.tag).removeprefix(_PREFIX)
+        if _HALF.search(text):
+            self.document.report(
+                loc, "holds half a character: write the letter itself, or \\U and eight digits"
+            )
+            return ""
         if node.style is not None:
             return text
         trap = _trap(text, kind)
