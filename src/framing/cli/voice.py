@@ -19,6 +19,10 @@ STYLES = {
 }
 
 
+READ_IN_FULL = ("en",)
+"""Languages in which reported speech is read; in others, quotation marks alone."""
+
+
 @click.command()
 @click.argument("article")
 @click.option(
@@ -80,6 +84,14 @@ def _read_article(
     from framing.attribution.voice_one import voices_of_article, voices_of_file
 
     if corpus is None:
+        base.warn(
+            "a file is read as it stands: headlines that repeat, credits and banners count as the outlet's own "
+            "words. Import it (`framing corpus import`) and use --corpus to have them removed first."
+        )
+        if language not in READ_IN_FULL:
+            base.warn(
+                f"reported speech is read in {', '.join(READ_IN_FULL)} only; here, quotation marks alone."
+            )
         return voices_of_file(Path(article), language, settings)
     return voices_of_article(corpus, article, settings)
 
