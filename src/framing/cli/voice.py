@@ -85,7 +85,7 @@ def _read_article(
 
     if corpus is None:
         base.warn(
-            "a file is read as it stands: headlines that repeat, credits and banners count as the outlet's own "
+            "a file is read as it stands: repeated headlines, credits and banners count as the outlet's own "
             "words. Import it (`framing corpus import`) and use --corpus to have them removed first."
         )
         if language not in READ_IN_FULL:
