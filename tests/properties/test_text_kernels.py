@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import numpy as np
+import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.text import plain
@@ -12,7 +13,7 @@ from tests.text.written import part_of
 from framing.text import punctuation
 from framing.text.characters import FORMAT, HAN, JOINER, NEWLINE, SPACE
 from framing.text.kernels.count import count
-from framing.text.kernels.places import gaps, places
+from framing.text.kernels.places import WIDE, narrow_gaps, places
 from framing.text.match import MatchSettings, _all_matches, _settled
 from framing.text.patterns import Category, compile_patterns
 from framing.text.scanning import Texts, Tokenised, tokenise_texts
@@ -58,6 +59,26 @@ TEXTS = st.one_of(
 )
 
 
+SPECIAL = [
+    "U.S",
+    "Ph.D",
+    "т.е",
+    "т.е.х",
+    "No",
+    "said",
+    "The",
+    "A",
+    "В",
+    "г",
+    "a@b.c",
+    "http://x",
+    "Mr",
+    "e.g",
+    "1.2",
+    "im.X",
+]
+
+
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_the_scanner_finds_the_tokens_of_the_plain_one(text: str) -> None:
@@ -85,6 +106,14 @@ def test_paragraphs_and_sentences_are_those_of_the_plain_splitter(text: str) -> 
     assert found.sentence_offsets[1:-1].tolist() == expected
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXTS.filter(bool) | st.sampled_from(SPECIAL), max_size=20, unique=True))
+def test_forms_have_the_signs_that_the_plain_rules_give_them(forms: list[str]) -> None:
+    assert punctuation.signs(pl.Series(forms, dtype=pl.String)).tolist() == [
+        plain.sign(form) for form in forms
+    ]
+
+
 def plain_signs(text: str, found: Tokenised) -> list[int]:
     """Signs of the tokens, worked out from the text alone."""
     signs = []
@@ -94,7 +123,7 @@ def plain_signs(text: str, found: Tokenised) -> list[int]:
         lines = sum(plain.class_of(character) == NEWLINE for character in gap)
         before = punctuation.TOUCHES if i and not gap else 0
         before |= (0, punctuation.LINE, punctuation.BLANK)[min(lines, 2)]
-        signs.append(punctuation.sign(found.forms[number]) | before)
+        signs.append(plain.sign(found.forms[number]) | before)
     return signs
 
 
@@ -129,8 +158,8 @@ def test_places_follow_from_gaps_and_lengths(articles: list[list[tuple[int, int]
     flat = [token for article in articles for token in article]
     forms = np.array([form for _, form in flat], dtype=np.uint32)
     given_gaps = np.array([gap for gap, _ in flat], dtype=np.uint32)
-    starts, ends = np.empty_like(forms), np.empty_like(forms)
-    places(forms, given_gaps, lengths, borders, starts, ends)
+    narrow = np.minimum(given_gaps, WIDE).astype(np.uint8)
+    starts, ends = places(forms, narrow, given_gaps[given_gaps >= WIDE].astype(np.int64), lengths, borders)
     expected = []
     for article in articles:
         place = 0
@@ -138,7 +167,7 @@ def test_places_follow_from_gaps_and_lengths(articles: list[list[tuple[int, int]
             expected.append((place + gap, place + gap + int(lengths[form])))
             place = expected[-1][1]
     assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == expected
-    assert gaps(starts, ends, borders).tolist() == given_gaps.tolist()
+    assert narrow_gaps(starts, ends, borders).tolist() == narrow.tolist()
 
 
 @given(st.lists(st.lists(st.integers(0, 6), max_size=9), max_size=6), st.integers(0, 7))

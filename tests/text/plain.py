@@ -3,6 +3,7 @@
 from fnmatch import translate
 from itertools import pairwise
 from re import compile as compiled
+from unicodedata import category
 
 from framing.text import punctuation as p
 from framing.text.characters import (
@@ -139,6 +140,26 @@ def tag_end(text: str, i: int) -> int:
         k += 1
     closed = k > i + 1 and text[i] == "#" and text[k : k + 1] == "#"
     return k + closed
+
+
+def sign(form: str) -> int:
+    """Mark and notes of one form."""
+    notes = p._NOTED.get(form, 0)
+    mark = p._mark(form[0])
+    lettered = mark in (p.LOWER, p.UPPER, p.UNCASED)
+    if lettered and not notes & (p.TITLE | p.NUMBERED) and "." in form:
+        pieces = form.split(".")
+        if all(1 <= len(piece) <= 2 and all(is_letter(c) for c in piece) for piece in pieces):
+            notes |= p.LOOSE
+    if mark == p.UPPER and len(form) == 1:
+        notes |= p.INITIAL
+    if lettered and ("@" in form or "://" in form):
+        mark = p.OTHER
+    return mark | notes
+
+
+def is_letter(character: str) -> bool:
+    return category(character).startswith("L")
 
 
 def paragraphs(signs: list[int]) -> list[int]:

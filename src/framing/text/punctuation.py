@@ -4,8 +4,9 @@ Rules go by script, not by the language a record states, so that a wrong languag
 hold what news text needs; a reader's judgement on real articles made them.
 """
 
-import re
-from functools import lru_cache
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from framing.text.characters import CAPITAL, DIGIT, HAN, KANA, LETTER, SPACELESS, table
 
@@ -117,19 +118,34 @@ def _noted() -> dict[str, int]:
 
 
 _NOTED = _noted()
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_DOTTED = r"^(?:\p{L}{1,2}\.)+\p{L}{1,2}$"
+"""Abbreviations of one or two letters at a time: ``U.S``, ``Ph.D``, ``т.е``."""
 
 
-@lru_cache(maxsize=2**18)
-def sign(form: str) -> int:
-    """Mark and notes of a form, as one number."""
-    return _mark(form) | _notes(form)
+def signs(forms: pl.Series) -> NDArray[np.uint16]:
+    """Mark and notes of each form, as one number; worked out for all forms at once.
+
+    Args:
+        forms: Distinct tokens, none empty.
+    """
+    first = forms.str.head(1)
+    kinds = first.unique()
+    marks = first.replace_strict(kinds, [_mark(c) for c in kinds.to_list()], return_dtype=pl.UInt16)
+    lettered = marks <= UNCASED
+    is_address = lettered & forms.str.contains("@|://")
+    is_initial = (marks == UPPER) & (forms.str.len_chars() == 1)
+    notes = forms.replace_strict(_NOTED, default=0, return_dtype=pl.UInt16).to_numpy()
+    listed = (notes & (TITLE | NUMBERED)) != 0
+    dotted = (lettered & forms.str.contains(_DOTTED)).to_numpy() & ~listed
+    found: NDArray[np.uint16] = np.where(is_address.to_numpy(), OTHER, marks.to_numpy()).astype(np.uint16)
+    found |= notes
+    found[is_initial.to_numpy()] |= INITIAL
+    found[dotted] |= LOOSE
+    return found
 
 
-def _mark(form: str) -> int:
-    first = form[0]
-    if form.isascii() and form.isalpha():
-        return UPPER if first.isupper() else LOWER
+def _mark(first: str) -> int:
+    """Mark of a form by its first character."""
     if first in _MARK_OF:
         return _MARK_OF[first]
     kind = int(table()[ord(first)])
@@ -137,15 +153,6 @@ def _mark(form: str) -> int:
         return NUMBER
     if kind == CAPITAL:
         return UPPER
-    if kind not in (LETTER, HAN, KANA, SPACELESS) or "@" in form or "://" in form:
+    if kind not in (LETTER, HAN, KANA, SPACELESS):
         return OTHER
     return LOWER if first.islower() else UNCASED
-
-
-def _notes(form: str) -> int:
-    found = _NOTED.get(form, 0)
-    if len(form) == 1 and form.isupper():
-        found |= INITIAL
-    if "." in form and not found & (TITLE | NUMBERED) and _DOTTED.fullmatch(form):
-        found |= LOOSE
-    return found

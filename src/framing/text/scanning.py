@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import polars as pl
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from framing.text import punctuation
 from framing.text.characters import table
+from framing.text.kernels.count import tally
 from framing.text.kernels.intern import in_words, intern
 from framing.text.kernels.scan import Spans, scan
-from framing.text.kernels.sentences import paragraphs, sentences
+from framing.text.kernels.sentences import paragraphs, sentences, sign_tokens
 from framing.text.segment import cut_chinese
 
 
@@ -50,7 +54,8 @@ class Tokenised:
     """Tokens of some texts, with numbers of their own.
 
     Attributes:
-        forms: Every distinct form in the order of its first appearance.
+        distinct: Every distinct form in the order of its first appearance.
+        counts: Tokens of each form, shape (n_forms,).
         numbers: Index into ``forms`` of each token, shape (n,).
         starts: First byte of each token within its text, shape (n,).
         ends: First byte behind each token within its text, shape (n,).
@@ -61,7 +66,8 @@ class Tokenised:
         article_sentences: Text a holds the sentences ``[a]`` to ``[a + 1]``; the first is its title.
     """
 
-    forms: tuple[str, ...]
+    distinct: pl.Series
+    counts: NDArray[np.int64]
     numbers: NDArray[np.uint32]
     starts: NDArray[np.uint32]
     ends: NDArray[np.uint32]
@@ -70,6 +76,11 @@ class Tokenised:
     sentence_offsets: NDArray[np.int64]
     article_paragraphs: NDArray[np.int64]
     article_sentences: NDArray[np.int64]
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Every distinct form, as strings."""
+        return tuple(self.distinct.to_list())
 
 
 def tokenise_texts(texts: Texts, *, segment_chinese: bool = True) -> Tokenised:
@@ -86,14 +97,13 @@ def tokenise_texts(texts: Texts, *, segment_chinese: bool = True) -> Tokenised:
     """
     spans = cut_chinese(texts.buffer, texts.offsets, _scan(texts), into_words=segment_chinese)
     numbers, places = intern(in_words(texts.buffer), texts.offsets, spans)
-    raw = texts.buffer.data
-    forms = tuple(str(raw[start:end], "utf-8") for start, end in places.tolist())
-    of_form = np.fromiter(map(punctuation.sign, forms), dtype=np.uint16, count=len(forms))
-    signs = of_form[numbers] | _before(spans)
+    distinct = _strings(texts.buffer, places)
+    signs = sign_tokens(punctuation.signs(distinct), numbers, spans)
     paragraph_offsets, article_paragraphs = _paragraphs(signs, spans, texts.title_bytes)
     sentence_offsets, paragraph_sentences = _sentences(signs, paragraph_offsets, article_paragraphs)
     return Tokenised(
-        forms=forms,
+        distinct=distinct,
+        counts=tally(numbers, len(places)),
         numbers=numbers,
         starts=spans.starts,
         ends=spans.ends,
@@ -128,13 +138,19 @@ def _scan(texts: Texts) -> Spans:
     )
 
 
-def _before(spans: Spans) -> NDArray[np.uint16]:
-    """What stands before each token, as bits of its sign."""
-    signs = np.zeros(len(spans.starts), dtype=np.uint16)
-    signs[1:][spans.starts[1:] == spans.ends[:-1]] = punctuation.TOUCHES
-    signs[spans.breaks == 1] = punctuation.LINE
-    signs[spans.breaks > 1] = punctuation.BLANK
-    return signs
+def _strings(buffer: NDArray[np.uint8], places: NDArray[np.uint64]) -> pl.Series:
+    """Pieces of the buffer as strings.
+
+    Args:
+        buffer: Bytes.
+        places: First byte of each piece and first byte behind it, shape (n, 2).
+    """
+    lengths = (places[:, 1] - places[:, 0]).astype(np.int64)
+    offsets = _running_total(lengths)
+    inside = np.repeat(places[:, 0].astype(np.int64) - offsets[:-1], lengths) + np.arange(offsets[-1])
+    letters = buffer[inside]
+    array = pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets), pa.py_buffer(letters))
+    return pl.Series("form", array, dtype=pl.String)
 
 
 def _paragraphs(

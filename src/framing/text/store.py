@@ -39,11 +39,9 @@ RULES = 1
 """Version of the rules for tokens and sentences; raised whenever the same text could give others."""
 
 MANIFEST = "tokens.json"
-WIDE = 255
-"""A gap of so many bytes or more stands in the file of units."""
-
 ROWS_PER_BATCH = 2**20
 
+WIDE_GAPS = "wide_gaps"
 UNITS = (
     "article_offsets",
     "paragraph_offsets",
@@ -114,12 +112,14 @@ class PartArrays:
 
     Attributes:
         forms: Form id of each token, uint32.
-        gaps: Bytes between the token before, or the start of the article, and this one, uint32.
+        gaps: Bytes between the token before, or the start of the article, and this one, at most 255, uint8.
+        wide_gaps: The gaps of 255 bytes and more, in order, int64.
         units: Name in ``UNITS`` → borders, int64.
     """
 
     forms: NDArray[np.uint32]
-    gaps: NDArray[np.uint32]
+    gaps: NDArray[np.uint8]
+    wide_gaps: NDArray[np.int64]
     units: Mapping[str, NDArray[np.int64]]
 
 
@@ -134,10 +134,8 @@ def write_arrays(folder: Path, number: int, arrays: PartArrays, *, compression: 
     """
     import pyarrow as pa
 
-    wide = np.flatnonzero(arrays.gaps >= WIDE)
-    tokens = pa.table({"form": arrays.forms, "gap": np.minimum(arrays.gaps, WIDE).astype(np.uint8)})
-    borders = {name: arrays.units[name] for name in UNITS}
-    lists = borders | {"wide_tokens": wide, "wide_gaps": arrays.gaps[wide].astype(np.int64)}
+    tokens = pa.table({"form": arrays.forms, "gap": arrays.gaps})
+    lists = {name: arrays.units[name] for name in UNITS} | {WIDE_GAPS: arrays.wide_gaps}
     units = pa.table({name: [values] for name, values in lists.items()})
     _write_arrow(tokens, folder / f"{number:05}.tokens.arrow", compression)
     _write_arrow(units, folder / f"{number:05}.units.arrow", compression)
@@ -146,10 +144,10 @@ def write_arrays(folder: Path, number: int, arrays: PartArrays, *, compression: 
 def arrays_digest(arrays: PartArrays) -> str:
     """SHA-256 of the arrays of a part, whatever the version of the file format."""
     digest = hashlib.sha256()
-    for values in (arrays.forms, arrays.gaps):
-        digest.update(np.ascontiguousarray(values, dtype="<u4").data)
-    for name in UNITS:
-        digest.update(np.ascontiguousarray(arrays.units[name], dtype="<i8").data)
+    digest.update(np.ascontiguousarray(arrays.forms, dtype="<u4").data)
+    digest.update(np.ascontiguousarray(arrays.gaps).data)
+    for values in (arrays.wide_gaps, *(arrays.units[name] for name in UNITS)):
+        digest.update(np.ascontiguousarray(values, dtype="<i8").data)
     return digest.hexdigest()
 
 
@@ -165,10 +163,11 @@ def read_arrays(folder: Path, number: int) -> PartArrays:
     except (OSError, ValueError) as error:
         raise damaged(folder.parent, error) from error
     lists = {name: units.column(name).combine_chunks()[0].values.to_numpy() for name in units.column_names}
-    gaps = tokens.column("gap").to_numpy().astype(np.uint32)
-    gaps[lists["wide_tokens"]] = lists["wide_gaps"]
     return PartArrays(
-        forms=tokens.column("form").to_numpy(), gaps=gaps, units={name: lists[name] for name in UNITS}
+        forms=tokens.column("form").to_numpy(),
+        gaps=tokens.column("gap").to_numpy(),
+        wide_gaps=lists[WIDE_GAPS],
+        units={name: lists[name] for name in UNITS},
     )
 
 

@@ -22,7 +22,7 @@ import polars as pl
 
 from framing.errors import CorpusError
 from framing.text.characters import unicode_version
-from framing.text.kernels.places import gaps
+from framing.text.kernels.places import WIDE, narrow_gaps
 from framing.text.scanning import Texts, Tokenised, tokenise_texts
 from framing.text.segment import segmenter_version
 from framing.text.store import (
@@ -42,7 +42,7 @@ from framing.text.store import (
     write_manifest,
 )
 from framing.text.tokens import TITLE_BREAK, Tokens, TokenSettings, running_text_of_columns
-from framing.text.vocabulary import count_forms, read_vocabulary, write_vocabulary
+from framing.text.vocabulary import TypeClass, count_forms, write_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -179,10 +179,8 @@ def _first_pass(job: _Job, piece: Slice) -> None:
         title=pl.col("title").fill_null("").str.len_bytes(), text=running_text_of_columns()
     ).collect()
     found = tokenise_texts(_texts(frame), segment_chinese=job.settings.segment_chinese)
-    counts = np.bincount(found.numbers, minlength=len(found.forms))
-    pl.DataFrame(
-        {"form": found.forms, "count": counts}, schema={"form": pl.String, "count": pl.Int64}
-    ).write_parquet(_local_forms(job.store, piece))
+    forms = pl.DataFrame([found.distinct, pl.Series("count", found.counts)])
+    forms.write_parquet(_local_forms(job.store, piece))
     write_arrays(job.store / "local", piece.number, _arrays(found), compression=None)
 
 
@@ -200,9 +198,14 @@ def _texts(frame: pl.DataFrame) -> Texts:
 
 
 def _arrays(found: Tokenised) -> PartArrays:
+    gaps = narrow_gaps(found.starts, found.ends, found.article_offsets)
+    wide = np.flatnonzero(gaps == WIDE)
+    is_first = np.isin(wide, found.article_offsets)
+    before = np.where(is_first, 0, found.ends[wide - 1]).astype(np.int64)
     return PartArrays(
         forms=found.numbers,
-        gaps=gaps(found.starts, found.ends, found.article_offsets),
+        gaps=gaps,
+        wide_gaps=found.starts[wide] - before,
         units={name: getattr(found, name) for name in UNITS},
     )
 
@@ -240,17 +243,28 @@ def _second_pass(job: _Job, piece: Slice) -> tuple[StoredPart, NDArray[np.int64]
 @lru_cache(maxsize=1)
 def _numbering(store: Path) -> pl.DataFrame:
     """Form → its number in the corpus and if it is a word; a process needs it for every slice it works on."""
-    vocabulary = read_vocabulary(store)
-    is_word = vocabulary.is_word[vocabulary.form_types]
-    return pl.DataFrame({"form": vocabulary.forms, "is_word": is_word}).with_row_index("id")
+    is_word = pl.col("class") != TypeClass.PUNCTUATION
+    types = (
+        pl.scan_parquet(store / "types.parquet", glob=False).select(is_word=is_word).with_row_index("type")
+    )
+    forms = pl.scan_parquet(store / "forms.parquet", glob=False).select("form", "type").with_row_index("id")
+    return (
+        forms.join(types, on="type", how="left", maintain_order="left")
+        .select("id", "form", "is_word")
+        .collect()
+    )
 
 
 def _counts(arrays: PartArrays, is_word: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Per article what ``COUNTED`` names, shape (n_articles, 4)."""
     offsets = arrays.units["article_offsets"]
-    words = np.concatenate([[0], np.cumsum(is_word, dtype=np.int64)])[offsets]
-    borders = (offsets, words, arrays.units["article_paragraphs"], arrays.units["article_sentences"])
-    return np.stack([np.diff(border) for border in borders], axis=1)
+    n_tokens = np.diff(offsets)
+    n_words = np.zeros(len(n_tokens), np.int64)
+    filled = np.flatnonzero(n_tokens)
+    if len(filled):
+        n_words[filled] = np.add.reduceat(is_word, offsets[filled], dtype=np.int64)
+    units = (np.diff(arrays.units[name]) for name in ("article_paragraphs", "article_sentences"))
+    return np.stack([n_tokens, n_words, *units], axis=1)
 
 
 def _write_articles(corpus: Corpus, slices: Sequence[Slice], counts: NDArray[np.int64], path: Path) -> None:

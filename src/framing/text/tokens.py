@@ -251,9 +251,8 @@ class Tokens:
         from framing.text.store import read_arrays
 
         arrays = read_arrays(self.path / "parts", piece.number)
-        starts, ends = np.empty_like(arrays.forms), np.empty_like(arrays.forms)
-        lengths = self.vocabulary.form_bytes
-        places(arrays.forms, arrays.gaps, lengths, arrays.units["article_offsets"], starts, ends)
+        lengths, articles = self.vocabulary.form_bytes, arrays.units["article_offsets"]
+        starts, ends = places(arrays.forms, arrays.gaps, arrays.wide_gaps, lengths, articles)
         return TokenPart(
             corpus_part=self.corpus_path / piece.file,
             first_row=piece.first_row,

@@ -123,9 +123,8 @@ def count_forms(counted: pl.LazyFrame) -> Vocabulary:
         counted: Columns form, count: forms and their tokens, in any order; a form may occur more than once.
     """
     forms = counted.group_by("form").agg(pl.col("count").sum()).collect().sort("form")
-    forms = forms.with_columns(
-        pl.Series("type", [fold(form) for form in forms["form"]], dtype=pl.String)
-    ).sort(["count", "form"], descending=[True, False])
+    forms = forms.with_columns(_folded(forms["form"]))
+    forms = forms.sort(["count", "form"], descending=[True, False])
     types = (
         forms.group_by("type")
         .agg(pl.col("count").sum())
@@ -133,15 +132,30 @@ def count_forms(counted: pl.LazyFrame) -> Vocabulary:
         .with_row_index("id")
     )
     ranked = forms.join(types.select("type", "id"), on="type", how="left", maintain_order="left")
-    words = tuple(types["type"])
+    words = tuple(types["type"].to_list())
     return Vocabulary(
         types=words,
         counts=types["count"].to_numpy().astype(np.int64),
-        classes=np.fromiter(map(type_class, words), dtype=np.uint8, count=len(words)),
-        forms=tuple(ranked["form"]),
+        classes=_classes(types["type"]),
+        forms=tuple(ranked["form"].to_list()),
         form_types=ranked["id"].to_numpy().astype(np.uint32),
         form_counts=ranked["count"].to_numpy().astype(np.int64),
     )
+
+
+def _folded(forms: pl.Series) -> pl.Series:
+    """``fold`` of every form, as the column ``type``; of plain ASCII, nearly all of English, at once."""
+    types = forms.str.to_lowercase().rename("type")
+    others = (forms.str.len_bytes() != forms.str.len_chars()).arg_true()
+    return types.scatter(others, [fold(form) for form in forms.gather(others).to_list()])
+
+
+def _classes(types: pl.Series) -> NDArray[np.uint8]:
+    """``type_class`` of every type; of plain ASCII letters at once."""
+    classes = np.full(len(types), TypeClass.WORD, dtype=np.uint8)
+    others = (~types.str.contains("^[A-Za-z]+$")).arg_true()
+    classes[others.to_numpy()] = [type_class(word) for word in types.gather(others).to_list()]
+    return classes
 
 
 def write_vocabulary(vocabulary: Vocabulary, folder: Path) -> None:
@@ -157,10 +171,10 @@ def read_vocabulary(folder: Path) -> Vocabulary:
     types = pl.read_parquet(folder / "types.parquet", glob=False, memory_map=False)
     forms = pl.read_parquet(folder / "forms.parquet", glob=False, memory_map=False)
     return Vocabulary(
-        types=tuple(types["type"]),
+        types=tuple(types["type"].to_list()),
         counts=types["count"].to_numpy(),
         classes=types["class"].to_numpy(),
-        forms=tuple(forms["form"]),
+        forms=tuple(forms["form"].to_list()),
         form_types=forms["type"].to_numpy(),
         form_counts=forms["count"].to_numpy(),
     )

@@ -1,4 +1,4 @@
-"""Counting types within units."""
+"""Counting."""
 
 import numpy as np
 from numba import njit
@@ -39,3 +39,12 @@ def count(types, offsets, counted, n_types, columns):
                 n += 1
         borders[unit + 1] = n
     return counts[:n].copy(), borders
+
+
+@njit(cache=True, nogil=True)
+def tally(numbers, n):
+    """How often each number from 0 to n - 1 occurs, int64."""
+    counts = np.zeros(n, np.int64)
+    for i in range(len(numbers)):
+        counts[numbers[i]] += 1
+    return counts

@@ -56,6 +56,28 @@ SPEECH_REACH = 4
 
 
 @njit(cache=True, nogil=True)
+def sign_tokens(of_form, numbers, spans):
+    """Sign of each token: that of its form, and what stands before it.
+
+    Args:
+        of_form: Sign of each form, uint16.
+        numbers: Form of each token.
+        spans: The tokens, as scanned.
+    """
+    signs = np.empty(len(numbers), np.uint16)
+    for i in range(len(numbers)):
+        sign = of_form[numbers[i]]
+        if spans.breaks[i] > 1:
+            sign |= BLANK
+        elif spans.breaks[i] == 1:
+            sign |= LINE
+        elif i > 0 and spans.starts[i] == spans.ends[i - 1]:
+            sign |= TOUCHES
+        signs[i] = sign
+    return signs
+
+
+@njit(cache=True, nogil=True)
 def _goes_on(signs, i):
     """Does the sentence go on over the single line break before token i, as in text wrapped by hand?"""
     return signs[i] & MARK == LOWER and not CLOSES_LINE[signs[i - 1] & MARK]
