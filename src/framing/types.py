@@ -45,20 +45,46 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page as it was fetched.
+class Address:
+    """One address at which an article is expected.
 
     Attributes:
-        url: The address after redirects.
-        html: The body as received, undecoded.
-        fetched: When, with time zone.
-        source: Name of the source that brought it.
+        url: The address of the article at its publisher.
+        source: Name of the source that found it.
+        found_in: Where: the address of the feed, sitemap or index, or ``file:line``.
+        copy: Address of an archive's copy, which is fetched instead; None fetches ``url``.
+        hints: Our field → what the place where it was found says of the article (``published``, ``title``,
+            ``outlet``, ``language``, ``event`` …). A missing value is absent, never an empty string.
     """
 
     url: str
-    html: bytes
-    fetched: datetime
     source: str
+    found_in: str
+    copy: str | None = None
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as it was fetched or saved.
+
+    Attributes:
+        place: Where it was read: a file, a record of a WARC file, or its address.
+        html: The body as received, undecoded.
+        url: The publisher's address of it, after redirects; None for a saved page that does not say.
+        fetched: When it was taken from the publisher, with time zone; None for a saved page.
+        source: Name of the source that brought it.
+        charset: Encoding that the response's header or the user declares, or None.
+        hints: Our field → what was known of the article before its page was read, as in ``Address``.
+    """
+
+    place: Place
+    html: bytes
+    url: str | None
+    fetched: datetime | None
+    source: str
+    charset: str | None = None
+    hints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

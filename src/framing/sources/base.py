@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, ClassVar, Protocol, cast
 
 from framing.errors import CorpusError, UnknownName, UsageError
-from framing.types import Draft, Page, Place
+from framing.fetching.base import Web
+from framing.types import Address, Draft, Page, Place
 
 FIELDS = (
     "id",
@@ -76,6 +77,26 @@ class Source(Protocol):
 
     def records(self) -> Iterator[Page | Draft]:
         """Every record of the material. An unreadable one is a Draft with its problem, never left out."""
+        ...
+
+
+class WebSource(Protocol):
+    """Finds articles on the web. Its fields are what a recipe may set.
+
+    It keeps nothing: called again after an interruption, it asks the same questions in the same order, and
+    ``web`` answers those that it has answered before from the archive.
+    """
+
+    def found(self, web: Web) -> Iterator[Address | Page | Draft]:
+        """Every article that this source knows of, in a fixed order.
+
+        An ``Address`` is fetched by the build. A ``Page`` or ``Draft`` needs no fetching: the source brought
+        it. What cannot be read is a Draft with its problem, never left out.
+
+        Raises:
+            CorpusError: A file of the recipe cannot be read.
+            UsageError: An option makes no sense.
+        """
         ...
 
 
