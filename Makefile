@@ -4,13 +4,17 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 JOBS   ?= 2
 
-.PHONY: run test check bench docs lock clean
+.PHONY: run test servers check bench docs lock clean
 
 run: $(VENV)/.run
 	$(BIN)/framing run experiments/xi_putin.yaml --jobs $(JOBS)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+# nginx and pywb, for the tests that talk to real servers on this machine; without them those are skipped.
+servers:
+	tests/servers/install
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -30,8 +34,11 @@ lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-emit-index-url --no-header -q -c requirements.lock -o requirements-dev.lock
 
+	uv pip compile tests/servers/pywb.in --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --no-emit-index-url --no-header -q -o tests/servers/pywb.lock
+
 clean:
-	rm -rf $(VENV) .framing build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-pywb .framing build dist .mypy_cache .pytest_cache .ruff_cache
 
 # The project itself is installed from its folder, without its dependencies: those come from the lock.
 $(VENV)/.run: requirements.lock pyproject.toml
