@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from framing.cli import base
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     import polars as pl
 
     from framing.experiments.results import Results
@@ -44,19 +46,42 @@ def print_headline(results: "Results") -> None:
     facts = results.facts
     if facts.notice:
         base.print_text(f"{facts.notice}\n")
-    rows = [_row(estimate) for estimate in headline_rows(results)]
+    estimates, words = headline_rows(results), _topic_words(results)
+    rows = [_row(estimate, words) for estimate in estimates]
     title = f"{facts.target} minus {facts.reference}"
     base.print_table(COLUMNS, rows, title=title, right=("difference", "p adj.", "outlets"))
+    for line in _how(estimates):
+        base.print_text(line)
     if facts.design_check["verdict"] == "refuse":
         base.print_text("No headline claim about outlets like these: too few outlets in a group.")
 
 
-def _row(estimate: "dict[str, object]") -> tuple[object, ...]:
+def _topic_words(results: "Results") -> dict[str, str]:
+    """Name of a topic as the estimates have it → the words that label it."""
+    return {
+        f"topic_{topic:02}": f"topic_{topic:02} ({label})"
+        for topic, label in results.topics.select("topic", "label").iter_rows()
+    }
+
+
+def _how(estimates: "list[dict[str, object]]") -> "Iterator[str]":
+    """What the intervals and p-values of the table are."""
+    for level in sorted({f"{estimate['level']:.0%}" for estimate in estimates}):
+        yield f"interval: {level}, for outlets like these"
+    for method in sorted({str(estimate["method"]) for estimate in estimates}):
+        yield f"method: {method}"
+    families = {str(e["measure"]): e["family_size"] for e in estimates if e["family_size"] is not None}
+    if families:
+        sizes = ", ".join(f"{measure} {size}" for measure, size in families.items())
+        yield f"p adj.: adjusted over the tests of one measure ({sizes})"
+
+
+def _row(estimate: "dict[str, object]", words: "Mapping[str, str]") -> tuple[object, ...]:
     low, high, p = (estimate[name] for name in ("low", "high", "p_adjusted"))
     interval = f"{number(low)} to {number(high)}" if _known(low) and _known(high) else None
     return (
         estimate["measure"],
-        estimate["dimension"],
+        words.get(str(estimate["dimension"]), estimate["dimension"]),
         number(estimate["value"]),
         interval,
         number(p),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from framing.experiments.runner import Outcome
 
 VERDICTS = {
-    "ok": "the comparison can carry a claim about outlets like these",
+    "ok": "enough outlets for a claim about outlets like these; what it can find is told below",
     "warn": "the comparison is weak: read the lines below",
     "refuse": "no headline claim about outlets like these can be made",
 }

@@ -234,6 +234,12 @@ def print_table(
     _console(stderr=False).print(table)
 
 
+def counted(number: int, thing: str) -> str:
+    """A number with its noun: ``1 article``, ``1,830 matches``."""
+    ending = "" if number == 1 else "es" if thing.endswith(("ch", "s")) else "s"
+    return f"{number:,} {thing}{ending}"
+
+
 def unknown(kind: str, name: str, known: Sequence[str]) -> str:
     """The sentence for a name that nothing carries, with the nearest that something does."""
     return str(UnknownName(kind, name, known))

@@ -192,8 +192,8 @@ def _tell_import(corpus: "Corpus", *, as_json: bool) -> None:
         return
     dropped = corpus.dropped()
     left_out = int(dropped.get_column("count").sum())
-    size = f"{_counted(corpus.n_articles, 'article')} of {_counted(len(corpus.outlets), 'outlet')}"
-    base.print_text(f"{size} imported from {_counted(step.counts['read'], 'record')} into {corpus.path}")
+    size = f"{base.counted(corpus.n_articles, 'article')} of {base.counted(len(corpus.outlets), 'outlet')}"
+    base.print_text(f"{size} imported from {base.counted(step.counts['read'], 'record')} into {corpus.path}")
     if left_out:
         base.print_text("")
         _table("Left out", dropped.drop("stage"))
@@ -204,12 +204,8 @@ def _tell_import(corpus: "Corpus", *, as_json: bool) -> None:
     base.note(f"Look at it: framing corpus show {corpus.path}")
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
 def _print(corpus: "Corpus", seen: "Overview") -> None:
-    size = f"{_counted(corpus.n_articles, 'article')} of {_counted(len(corpus.outlets), 'outlet')}"
+    size = f"{base.counted(corpus.n_articles, 'article')} of {base.counted(len(corpus.outlets), 'outlet')}"
     base.print_text(f"{corpus.name}: {size}")
     if corpus.notice:
         base.print_text(corpus.notice)

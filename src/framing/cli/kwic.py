@@ -45,10 +45,13 @@ def command(  # noqa: PLR0913  # one parameter for each option of the command li
     """Show every place where a word or phrase occurs, with the words around it.
 
     PATTERN is a word or a phrase in quotation marks; * stands for any characters of a word, ? for one:
-    framing kwic "strategic partner*" --corpus CORPUS. The tokens are kept in the corpus's folder and made
-    if they are not there yet.
+    framing kwic "strategic partner*" --corpus CORPUS. Several patterns are looked for one by one. Chinese
+    is matched word by word as it was cut into words: write 战略* for all words that begin so. The tokens are
+    kept in the corpus's folder and made if they are not there yet.
     """
     from framing.text.kwic import articles_of, kwic, sample
+
+    _check(patterns)
 
     tokens = _tokens(path, jobs)
     chosen = articles_of(tokens, languages=languages, outlets=outlets)
@@ -61,6 +64,18 @@ def command(  # noqa: PLR0913  # one parameter for each option of the command li
     else:
         _print(shown)
     _tell(found, shown, file)
+
+
+def _check(patterns: tuple[str, ...]) -> None:
+    """Refuse an empty pattern, and say what several words without quotation marks mean."""
+    from framing.errors import UsageError
+
+    if not all(pattern.strip() for pattern in patterns):
+        raise UsageError('a PATTERN is empty. Write a word or a phrase: framing kwic "strategic partner*" …')
+    if len(patterns) > 1 and not any(" " in pattern for pattern in patterns):
+        base.note(
+            f'{len(patterns)} patterns, each looked for by itself; a phrase is written "{" ".join(patterns)}"'
+        )
 
 
 def _tokens(path: Path, jobs: int) -> "Tokens":
@@ -126,7 +141,10 @@ def _pad(text: str, width: int) -> str:
 
 def _tell(found: "pl.DataFrame", shown: "pl.DataFrame", file: Path | None) -> None:
     articles, outlets = found["article"].n_unique(), found["outlet"].n_unique()
-    counted = f"{found.height} matches in {articles} articles of {outlets} outlets"
+    counted = (
+        f"{base.counted(found.height, 'match')} in {base.counted(articles, 'article')} "
+        f"of {base.counted(outlets, 'outlet')}"
+    )
     shortened = f", {shown.height} drawn" if shown.height < found.height else ""
     base.note(f"{counted}{shortened}{f': {file}' if file else ''}")
 

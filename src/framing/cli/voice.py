@@ -101,7 +101,10 @@ def _print(found: "Voices", running: bytes) -> None:
 
     from framing.attribution.voice_page import text_of
 
-    lines = Text()
+    head = (
+        f"{'':>3} {'whose words':<17} {'p':<4} {'speaker':<24} p: probability of not being the outlet's own\n"
+    )
+    lines = Text(head, style="dim italic")
     for row in found.sentences.iter_rows(named=True):
         who = row["speaker_name"] or row["speaker"] or ""
         lines.append(f"{row['sentence']:>3} {row['voice']:<17} {row['p']:.2f} {who:<24.24} ", style="dim")

@@ -88,6 +88,11 @@ def find(wanted: str, results: Path) -> Path:
         known = [one for one in known if one.status == "done"]
         if known:
             return known[-1].path
+    if not known and not runs(results):
+        raise DataError(
+            f"no run is kept in {results}: run an experiment first (framing run experiments/xi_putin.yaml), "
+            "or name another folder with --results."
+        )
     exact = [one for one in known if rest in {one.id, one.name}]
     fitting = exact or [one for one in known if rest and one.id.startswith(rest)]
     if len(fitting) == 1:

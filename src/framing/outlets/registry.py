@@ -70,9 +70,10 @@ class Registry:
         return found if found is not None else self._by_domain(name)
 
     def near(self, name: str) -> tuple[str, ...]:
-        """Up to three known names that look like a name, best first."""
-        spelt = {name_key(known): known for outlet in self for known in (outlet.name, *outlet.aliases)}
-        return tuple(spelt[key] for key in get_close_matches(name_key(name), spelt, n=3, cutoff=0.75))
+        """Up to three outlets with a name that looks like a name, as they write themselves, best first."""
+        spelt = {name_key(known): outlet.name for outlet in self for known in (outlet.name, *outlet.aliases)}
+        close = get_close_matches(name_key(name), spelt, n=6, cutoff=0.75)
+        return tuple(dict.fromkeys(spelt[key] for key in close))[:3]
 
     def __iter__(self) -> Iterator[Outlet]:
         """The outlets, sorted by identifier."""
