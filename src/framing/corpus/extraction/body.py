@@ -1,0 +1,43 @@
+"""The text of a page's article, found by trafilatura (Barbaresi 2021, ACL demos)."""
+
+from copy import deepcopy
+from typing import Any
+
+from framing.corpus.extraction.page_furniture import without_furniture
+
+SHORT = 250
+"""Characters under which what the strict search finds is not trusted to be all."""
+
+MUCH_MORE = 2.0
+"""How much longer the looser answer must be to be taken instead."""
+
+
+def parsed(page: str) -> Any:
+    """The page as a tree of lxml; None if it is no HTML."""
+    import trafilatura
+
+    return trafilatura.load_html(page)
+
+
+def body(tree: Any) -> str:
+    """Paragraphs of the article, one in a line; empty if none is found.
+
+    Args:
+        tree: The page, as ``parsed`` gives it; it is not changed.
+    """
+    own = deepcopy(tree)
+    without_furniture(own)
+    strict = _extracted(own, precision=True)
+    if len(strict) >= SHORT:
+        return strict
+    loose = _extracted(own, precision=False)
+    return loose if len(loose) > MUCH_MORE * len(strict) else strict
+
+
+def _extracted(tree: Any, *, precision: bool) -> str:
+    import trafilatura
+
+    found: Any = trafilatura.bare_extraction(
+        tree, include_comments=False, include_tables=False, favor_precision=precision
+    )
+    return (found.text or "").strip() if found is not None else ""

@@ -1,0 +1,72 @@
+"""What is refused before a parser sees it: pages that are too long, too branched or too deep."""
+
+import re
+from dataclasses import dataclass
+
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+NEVER_CLOSED = "area base basefont br col embed frame hr img input link meta param source track wbr"
+CLOSED_BY_NEXT = "p li dt dd option optgroup tr td th tbody thead tfoot colgroup rp rt html head body"
+SHALLOW = frozenset(f"{NEVER_CLOSED} {CLOSED_BY_NEXT}".split())
+"""Elements that do not nest by being left open."""
+
+FORMATS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"OggS",
+    b"\x00\x00\x00",
+)
+"""How files begin that are no pages, whatever their name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a page may cost.
+
+    Attributes:
+        seconds: Wall-clock time of one page, after which its process is killed.
+        memory: Bytes that a process may take beyond what it has when idle.
+        max_bytes: Longest page.
+        max_tags: Most tags.
+        max_depth: Deepest nesting.
+    """
+
+    seconds: float = 20.0
+    memory: int = 1_500_000_000
+    max_bytes: int = 10_000_000
+    max_tags: int = 200_000
+    max_depth: int = 1_000
+
+
+def refused(page: str, limits: Limits) -> tuple[str, str] | None:
+    """Problem and detail of a page that is too branched or too deep; None for one that may be parsed.
+
+    Args:
+        page: Its text.
+        limits: What it may cost.
+    """
+    if page.count("<") > limits.max_tags and len(TAG.findall(page)) > limits.max_tags:
+        return "too_large", f"the page has more than {limits.max_tags} tags"
+    if _deeper(page, limits.max_depth):
+        return "too_deep", f"its elements are nested more than {limits.max_depth} deep"
+    return None
+
+
+def is_no_page(html: bytes) -> bool:
+    """True for bytes that are an image, an archive, a document or nothing."""
+    return not html.strip() or (html.startswith(FORMATS) and b"<html" not in html[:2000].lower())
+
+
+def _deeper(page: str, deepest: int) -> bool:
+    """True if elements nest deeper; an element that is left open counts as nested, as parsers take it."""
+    depth = 0
+    for found in TAG.finditer(page):
+        if found[2].lower() not in SHALLOW:
+            depth = max(depth - 1, 0) if found[1] else depth + 1
+            if depth > deepest:
+                return True
+    return False

@@ -1,0 +1,47 @@
+"""The headline of a page, once and without the name of the site."""
+
+import re
+from typing import Any
+
+from framing.corpus.extraction.declared import Declared
+
+BEHIND = re.compile(r"\s+[|–—·•»-]\s+(?P<site>[^|–—·•»]{2,60})$")
+"""What stands behind the headline in ``<title>`` and ``og:title``: the name of the site or a section."""
+
+
+def title_of(tree: Any, says: Declared) -> str:
+    """The headline; empty if the page has none.
+
+    The only ``h1`` is believed if another place begins with it; else JSON-LD, ``og:title``, the only ``h1``,
+    and ``<title>``.
+
+    Args:
+        tree: The page, parsed by lxml.
+        says: What it declares.
+    """
+    heads = [line for each in tree.iter("h1") if (line := _line(each))]
+    head = heads[0] if len(set(heads)) == 1 else ""
+    own = says.headline or says.meta.get("og:title", "") or says.meta.get("twitter:title", "")
+    window = _line(next(tree.iter("title"), None))
+    if head and any(_key(each).startswith(_key(head)) for each in (own, window) if each):
+        return head
+    site = says.meta.get("og:site_name", "")
+    return _bare(own, site) or head or _bare(window, site, always=True) or next(iter(heads), "")
+
+
+def _bare(title: str, site: str, *, always: bool = False) -> str:
+    """The title without the site's name behind it; ``always`` takes any short ending for one."""
+    found = BEHIND.search(title)
+    if found is None:
+        return title
+    named = bool(site) and _key(found["site"]) in (_key(site), _key(site).removesuffix("com"))
+    short = always and len(found["site"]) < found.start()
+    return title[: found.start()] if named or short else title
+
+
+def _line(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _key(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
