@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks import _voice_readouts
 from framing.attribution.kernels.voice_states import N_STATES
 from framing.attribution.languages._english_rules import EnglishRules
 from framing.attribution.languages.en import English
@@ -57,6 +58,7 @@ def main() -> None:
     if file.is_file():
         quality(file)
         speed(file)
+        _voice_readouts.report(data)
     else:
         print(f"PolNeAR is not here ({file.name}): set FRAMING_REAL_DATA")
     size = sum(each.stat().st_size for each in BUNDLED.iterdir())

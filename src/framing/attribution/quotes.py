@@ -174,11 +174,13 @@ def speech(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
 
 
 def titles(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
-    """Is each quotation the title of a work: mostly capitals, no end mark inside? Shape (k,)."""
+    """Is each quotation the title of a work: mostly capitals, no end mark but a last one? Shape (k,)."""
     capital = reading.per_token(lambda form: form[0].isupper())
     ends = reading.per_token(lambda form: form in _END_MARKS)
     before = [np.concatenate([[0], np.cumsum(each, dtype=np.int64)]) for each in (capital, ends)]
-    n_capital, n_ends = (each[quotations.ends] - each[quotations.firsts] for each in before)
+    n_capital = before[0][quotations.ends] - before[0][quotations.firsts]
+    last = np.maximum(quotations.ends - 2, quotations.firsts)  # American print: “Welcome to Paris.”
+    n_ends = before[1][last] - before[1][quotations.firsts]
     sizes = n_words(reading, quotations)
     return np.asarray((sizes > 1) & (n_capital >= TITLED * sizes) & (n_ends == 0))
 

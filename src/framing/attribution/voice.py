@@ -22,7 +22,7 @@ Voice = Literal["own", "direct", "reported", "reported_inferred", "mixed"]
 VOICES: tuple[Voice, ...] = ("own", "direct", "reported", "reported_inferred", "mixed")
 """``own``: the outlet speaks. ``direct``: mostly a quotation. ``reported``: indirect speech with a cue.
 ``reported_inferred``: no cue, but the read-out of an agency goes on with what a leader said. ``mixed``: a
-statement of the outlet or a report with a short quoted fragment."""
+statement of the outlet or a report with a quoted fragment of three words or more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class Voices:
             own words and nameless quotations), speaker_name (resolved within the article), speaker_id
             (key of the file of camps), camp, cue, cue_strength (``strong``, ``attitude``, ``none``),
             relay (``outlet → agency → speaker``), start and end (bytes into the running text), how
-            (``reading``, ``readout``, ``correction``).
+            (``reading``, ``readout``, ``transcript``, ``correction``).
         spans: One row per span: article, sentence, attribution (number within the article), role
             (``content``,
             ``cue``, ``source``), start, end (bytes into the running text), text.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.attribution.quotes import Quotations, speech, titles
+from framing.attribution.quotes import Quotations, n_words, speech, titles
 from framing.attribution.voice_attributions import NONE, Attributions
 from framing.attribution.voice_reading import Reading
 
@@ -13,6 +13,10 @@ TAIL = 3
 """Content that ends so close to the end of its sentence reaches it: marks may follow."""
 MOSTLY = 0.5
 """From this share of its words on a sentence is a quotation, or reported."""
+FRAGMENT = 3
+"""A quotation of fewer words does not make a sentence mixed: it may be a term, or irony."""
+BESIDE = 0.25
+"""From this share of its speech on that stands outside of quotation marks a sentence is mixed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +67,10 @@ def sentence_voices(reading: Reading, quotations: Quotations, found: Attribution
         weights = np.where(base, np.where(spoken, 1.0, found.probability), 0.0)
         p = np.where(words > 0, np.bincount(sentence, weights, n) / words, 0.0)
     voice = np.full(n, "own", dtype="<U8")
+    long_enough = np.append(n_words(reading, quotations) >= FRAGMENT, False)[quotations.of_token]
     voice[share_content >= MOSTLY] = "reported"
-    voice[quoted > 0] = "mixed"
-    voice[share_quoted >= MOSTLY] = "direct"
+    voice[_count(sentence, base & spoken & long_enough, n) > 0] = "mixed"
+    voice[(share_quoted >= MOSTLY) & (quoted > (1 - BESIDE) * content)] = "direct"
     return SentenceVoices(voice=voice, p=p, attribution=_main(sentence, owner, base, n), quoted=quoted > 0)
 
 

@@ -20,6 +20,7 @@ from framing.attribution.voice_readouts import infer
 from framing.attribution.voice_relays import agency_of, relays
 from framing.attribution.voice_sentences import sentence_voices
 from framing.attribution.voice_speakers import Said, speakers
+from framing.attribution.voice_transcripts import transcribed
 from framing.corpus.corpus import Corpus
 
 if TYPE_CHECKING:
@@ -178,10 +179,13 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
     decided = sentence_voices(reading, marks, found)
     agencies = agency_of(reading.sentence_of(), found, passed_on, reading.n_sentences)
     said = speakers(reading, found, decided, abouts=abouts, camps=camps, agencies=agencies)
-    voice, how = decided.voice, np.full(reading.n_sentences, "reading")
+    voice, how = decided.voice.copy(), np.full(reading.n_sentences, "reading", dtype="<U10")
     if settings.readouts:
         voice, said, changed = infer(reading, found, decided, said, camps)
         how = np.where(changed, "readout", how)
+    p = decided.p.copy()
+    for s, who in transcribed(reading, abouts, camps).items():
+        voice[s], said[s], how[s], p[s] = "direct", who, "transcript", 1.0
     numbers = np.arange(reading.n_sentences) - np.repeat(
         reading.article_sentences[:-1], np.diff(reading.article_sentences)
     )
@@ -193,7 +197,7 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
             "article": [names[a] for a in article],
             "sentence": numbers,
             "voice": voice.tolist(),
-            "p": decided.p,
+            "p": p,
             **_said_columns(said),
             "start": starts,
             "end": ends,

@@ -1,0 +1,59 @@
+"""Gives the sentences of transcripts the voice ``direct`` and the speaker of their turn."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.attribution.camps import Camps
+from framing.attribution.speakers import name_runs
+from framing.attribution.transcripts import ROLES, Spoken, turns
+from framing.attribution.voice_reading import Reading
+from framing.attribution.voice_speakers import ARROW, Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from framing.attribution.voice_table import About
+
+
+def transcribed(reading: Reading, abouts: "Sequence[About]", camps: Camps) -> dict[int, Said]:
+    """Number of a sentence that stands in a turn of a transcript → who says it.
+
+    Args:
+        reading: The tokens.
+        abouts: What is known of each article.
+        camps: Who is known.
+    """
+    colon = reading.per_token(lambda form: form in {":", "："}).astype(bool)
+    holding = np.unique(np.searchsorted(reading.article_offsets, np.flatnonzero(colon), side="right") - 1)
+    opens = np.isin(reading.sentence_offsets[:-1], reading.paragraph_offsets[:-1])
+    said: dict[int, Said] = {}
+    for a in holding.tolist():
+        first, end = reading.article_sentences[a : a + 2].tolist()
+        body = list(_spoken(reading, opens, first + 1, end))  # without the title
+        for turn in turns(body, camps):
+            who = _who(turn.label, abouts[a], camps)
+            said |= dict.fromkeys(range(first + 1 + turn.first, first + 1 + turn.behind), who)
+    return said
+
+
+def _spoken(reading: Reading, opens: NDArray[np.bool_], first: int, end: int) -> "Iterator[Spoken]":
+    for s in range(first, end):
+        tokens = slice(*reading.sentence_offsets[s : s + 2].tolist())
+        forms = tuple(reading.forms[number] for number in reading.numbers[tokens].tolist())
+        yield Spoken(forms=forms, opens=bool(opens[s]))
+
+
+def _who(label: str, about: "About", camps: Camps) -> Said:
+    known = camps.find(label, about.published)
+    named = [] if label.casefold() in ROLES else name_runs(label.split())
+    name = known.speaker.name if known else named[-1] if named else None
+    chain = [each for each in (about.outlet, *about.credit, name or label) if each]
+    return Said(
+        speaker=label,
+        speaker_name=name,
+        speaker_id=known.id if known else None,
+        camp=known.speaker.camp if known else camps.described(label),
+        relay=ARROW.join(dict.fromkeys(chain)) or None,
+    )
