@@ -1,7 +1,7 @@
 """Voice on sentences of real read-outs and reports, labelled by two passes that did not see each other.
 
-``corpora/voice_gold/en/sentences.tsv`` holds article, place, hash and labels, never the text; the articles are
-read from the folder of real articles. Sentences are found by their hash, so that a change of the cleaner
+``corpora/voice_gold/en/sentences.tsv`` holds article, place, hash and labels, never the text; the articles
+are read from the folder of real articles. Sentences are found by their hash, so that a change of the cleaner
 that moves them does no harm, and one that changes them is counted.
 """
 
@@ -96,8 +96,11 @@ def score(split: str, half: pl.DataFrame) -> None:
     low, high = _interval(half["article"].to_list(), right)
     f1 = {label: _f1(said, found, label) for label in LABELS if label in said}
     usual, often = Counter(said).most_common(1)[0]
-    print(f"{split:8} n {len(said)}  voice {right.mean():.3f} ({low:.3f}–{high:.3f})  own or not {own.mean():.3f}  "
-          f"macro F1 {np.mean(list(f1.values())):.3f}  (always {usual!r}: {often / len(said):.3f})")  # fmt: skip
+    print(
+        f"{split:8} n {len(said)}  voice {right.mean():.3f} ({low:.3f}–{high:.3f})  "
+        f"own or not {own.mean():.3f}  macro F1 {np.mean(list(f1.values())):.3f}  "
+        f"(always {usual!r}: {often / len(said):.3f})"
+    )
     print("   F1: " + ", ".join(f"{label} {value:.2f}" for label, value in f1.items()))
     confused = Counter((a, b) for a, b in zip(said, found, strict=True) if a != b)
     print("   " + ", ".join(f"{a} as {b} {n}" for (a, b), n in confused.most_common(8)))
