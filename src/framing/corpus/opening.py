@@ -30,13 +30,17 @@ def open_source(
 
     Raises:
         CorpusError: There is no such path.
-        UsageError: The kind cannot be told, or the source takes no columns.
+        UsageError: The kind cannot be told, or the source takes no columns or reads no files.
         UnknownName: There is no such source, or it has no such option.
     """
     if not path.exists():
         raise CorpusError(f"{path} is not there.")
     kind = kind or kind_of(path)
     source: Any = catalogue.load("sources", kind)
+    if not hasattr(source, "records"):
+        raise UsageError(
+            f"source {kind} finds articles on the web: name it in a recipe of `framing corpus build`."
+        )
     known = {each.name for each in fields(source)} - {"path", "columns"}
     for name in options or {}:
         if name not in known:
@@ -59,7 +63,7 @@ def kind_of(path: Path) -> str:
     endings = {
         suffix: name
         for name in catalogue.names("sources")
-        for suffix in catalogue.load("sources", name).suffixes
+        for suffix in getattr(catalogue.load("sources", name), "suffixes", ())  # the web has none
     }
     files = [path] if path.is_file() else [each for _, each in zip(range(FEW), path.rglob("*"), strict=False)]
     kinds = {kind for file in files if file.is_file() and (kind := _kind(file.name.lower(), endings))}
@@ -70,9 +74,14 @@ def kind_of(path: Path) -> str:
         if kinds
         else "has no ending that is known"
     )
-    raise UsageError(
-        f"{path} {what}. Say which source reads it: --source {' | '.join(catalogue.names('sources'))}."
-    )
+    raise UsageError(f"{path} {what}. Say which source reads it: --source {' | '.join(_readers())}.")
+
+
+def _readers() -> list[str]:
+    """The sources that read files."""
+    return [
+        name for name in catalogue.names("sources") if hasattr(catalogue.load("sources", name), "records")
+    ]
 
 
 def _kind(name: str, endings: Mapping[str, str]) -> str | None:
