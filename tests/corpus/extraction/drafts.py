@@ -5,6 +5,7 @@ from datetime import datetime
 
 from framing.corpus.extraction.guards import Limits
 from framing.corpus.extraction.reading import Reader
+from framing.corpus.extraction.selector_files import Selectors
 from framing.outlets.registry import Registry
 from framing.types import Draft, Outlet, Page, Place
 
@@ -44,4 +45,5 @@ def page_of(
 
 def draft_of(page: Page, registry: Registry = REGISTRY, limits: Limits | None = None) -> Draft:
     """The draft of a page, read in this process."""
-    return Reader(registry=registry, limits=limits or Limits()).answer(page)
+    selectors = Selectors({})
+    return Reader(registry=registry, limits=limits or Limits(), selectors=selectors).answer(page)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from framing.corpus.extraction.guards import Limits
+from framing.corpus.extraction.selector_files import Selectors
 from framing.corpus.extraction.workers import Crew, Setting
 from framing.outlets.registry import Registry
 from framing.types import Draft, Page
@@ -17,7 +18,12 @@ LIMITS = Limits()
 
 
 def extract_pages(
-    pages: Iterable[Page | Draft], registry: Registry, *, jobs: int = 1, limits: Limits = LIMITS
+    pages: Iterable[Page | Draft],
+    registry: Registry,
+    *,
+    jobs: int = 1,
+    limits: Limits = LIMITS,
+    selectors: Selectors | None = None,
 ) -> Iterator[Draft]:
     """Take the articles from pages.
 
@@ -31,13 +37,15 @@ def extract_pages(
         registry: Outlets, by whose clocks dates are read.
         jobs: Pages that are read at once, each in a process of its own.
         limits: What a page may cost.
+        selectors: Where outlets' pages keep what; None takes the bundled files.
 
     Yields:
         One draft for each, in their order. Its fields are those of ``sources.base.FIELDS``, and ``flags``
         (read by ``flags.read_flags``) and ``kind_evidence``; what the page does not say better is taken from
         its hints.
     """
-    crew = Crew(jobs, Setting(registry=registry, limits=limits))
+    chosen = Selectors.load() if selectors is None else selectors
+    crew = Crew(jobs, Setting(registry=registry, limits=limits, selectors=chosen))
     running: deque[Future[Draft] | Draft] = deque()
     with ThreadPoolExecutor(jobs, thread_name_prefix="extraction") as threads:
         try:

@@ -5,11 +5,16 @@ from typing import Any
 
 from framing.corpus.dates import Clock
 from framing.corpus.extraction import body as bodies
+from framing.corpus.extraction.completeness import completeness
 from framing.corpus.extraction.declared import Declared, declared
 from framing.corpus.extraction.decoding import Decoded, decode_page
 from framing.corpus.extraction.flags import said
 from framing.corpus.extraction.guards import Limits, is_no_page, refused
+from framing.corpus.extraction.htmldates import last_resort
+from framing.corpus.extraction.kinds import kind_of
+from framing.corpus.extraction.no_articles import count_words, no_article
 from framing.corpus.extraction.page_dates import Candidate, PageDate, choose, in_address
+from framing.corpus.extraction.selector_files import Picked, Selectors, pick
 from framing.corpus.extraction.titles import title_of
 from framing.corpus.extraction.visible import seen_dates
 from framing.corpus.language import SHORTEST, detect, language_code
@@ -30,10 +35,12 @@ class Reader:
     Attributes:
         registry: Outlets, by whose clocks dates are read.
         limits: What a page may cost.
+        selectors: Where outlets' pages keep what.
     """
 
     registry: Registry
     limits: Limits
+    selectors: Selectors
 
     def warm_up(self) -> None:
         """Load the libraries before the first page, so that its time limit is its own."""
@@ -72,28 +79,47 @@ class Reader:
 
     def _draft(self, page: Page, tree: Any, decoded: Decoded) -> Draft:
         says = declared(tree, page.url)
-        text = bodies.body(tree)
-        title = title_of(tree, says)
-        if not text:
-            return _problem(page, "no_article", _why_none(tree), title=title)
         address = page.url or says.links.get("canonical") or says.meta.get("og:url") or ""
         name, outlet = self._outlet(page, address, says)
-        language, doubts = _language(f"{title}\n{text}", says.language)
-        dated = _dated(page, tree, says, text, outlet, language)
+        picked, doubts = self._picked(page, tree, outlet)
+        text = picked.text or bodies.body(tree)
+        title = picked.title or title_of(tree, says)
+        none = no_article(tree, says, text, title, address)
+        if none is None and not text:
+            none = "no_article", _why_none(tree)
+        if none:
+            return _problem(page, *none, title=title)
+        kind = kind_of(tree, says, title, address, count_words(text))
+        whole = completeness(tree, says, text)
+        language, odd = _language(f"{title}\n{text}", says.language)
+        dated = _dated(_Finding(page, tree, says, text, picked), outlet, language)
+        live = [("live", kind.evidence)] if kind.name == "live" else []
         fields = {
             **page.hints,
             "title": title,
             "text": "\n\n".join(line for line in text.split("\n") if line.strip()),
             "outlet": name,
             "url": address,
-            "byline": ", ".join(says.authors),
+            "byline": picked.byline or ", ".join(says.authors),
             "section": says.section,
             "language": language,
             "published": dated.published,
             "date_evidence": dated.evidence,
-            "flags": said((*_encoding(decoded), *doubts, *dated.flags)),
+            "kind": kind.name,
+            "kind_evidence": kind.evidence,
+            "paywall_sign": whole.sign,
+            "flags": said((*_encoding(decoded), *odd, *doubts, *dated.flags, *live, *whole.flags)),
         }
         return Draft(place=page.place, fields=_kept(fields, page))
+
+    def _picked(self, page: Page, tree: Any, outlet: Outlet | None) -> tuple[Picked, list[tuple[str, str]]]:
+        """What the outlet's selector file finds, and what it should find and does not."""
+        seen = page.fetched.date() if page.fetched else None
+        version = self.selectors.version(outlet.id if outlet else None, seen)
+        if outlet is None or version is None:
+            return Picked(), []
+        picked = pick(tree, version)
+        return picked, [("selector_missed", f"{each} of {outlet.id}.yaml") for each in picked.missed]
 
     def _outlet(self, page: Page, address: str, says: Declared) -> tuple[str, Outlet | None]:
         """Name of the outlet as the draft gives it, and the outlet if it is known."""
@@ -105,22 +131,38 @@ class Reader:
         return hint or host(address) or says.meta.get("og:site_name", ""), None
 
 
-def _dated(
-    page: Page, tree: Any, says: Declared, text: str, outlet: Outlet | None, language: str
-) -> PageDate:
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A page and what was found on it so far."""
+
+    page: Page
+    tree: Any
+    says: Declared
+    text: str
+    picked: Picked
+
+
+def _dated(found: _Finding, outlet: Outlet | None, language: str) -> PageDate:
+    page, says = found.page, found.says
     clock = Clock.of(outlet) if outlet else NO_CLOCK
-    seen, changed = seen_dates(tree, text, clock, page.fetched, language)
+    seen, changed = seen_dates(found.tree, found.text, clock, page.fetched, language)
     candidates = [
         Candidate(trust="jsonld" if where.startswith("JSON") else "meta", where=where, words=words)
         for where, words in says.published
     ]
     candidates += seen
-    if page.url and (found := in_address(page.url)):
-        candidates.append(found)
+    if found.picked.date:
+        candidates.append(Candidate(trust="selector", where="selector file", words=found.picked.date))
+    if page.url and (dated := in_address(page.url)):
+        candidates.append(dated)
     if page.hints.get("published"):
         where = page.hints.get("date_evidence") or page.source
         candidates.append(Candidate(trust="hint", where=where, words=page.hints["published"]))
-    return choose(candidates, (*says.modified, *changed), page.fetched, clock)
+    chosen = choose(candidates, (*says.modified, *changed), page.fetched, clock)
+    if chosen.published:
+        return chosen
+    last = last_resort(found.tree, page.fetched)
+    return choose(last, (), page.fetched, clock) if last else chosen
 
 
 def _language(text: str, stated: str) -> tuple[str, list[tuple[str, str]]]:

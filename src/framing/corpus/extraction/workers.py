@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.corpus.extraction.guards import Limits
+from framing.corpus.extraction.selector_files import Selectors
 from framing.engine.environment import settle
 from framing.outlets.registry import Registry
 from framing.types import Draft, Page
@@ -46,10 +47,12 @@ class Setting:
     Attributes:
         registry: Outlets.
         limits: What a page may cost.
+        selectors: Where outlets' pages keep what.
     """
 
     registry: Registry
     limits: Limits
+    selectors: Selectors
 
 
 class Worker:
@@ -143,7 +146,7 @@ def _work(line: Connection, setting: Setting) -> None:
     _end_with_parent()
     from framing.corpus.extraction.reading import Reader
 
-    reader = Reader(registry=setting.registry, limits=setting.limits)
+    reader = Reader(registry=setting.registry, limits=setting.limits, selectors=setting.selectors)
     reader.warm_up()
     _forbid()
     _bound(setting.limits.memory)
