@@ -154,12 +154,12 @@ def line(voice: str, words: str, **known: object) -> Line:
 
 
 def test_the_genre_needs_leaders_who_speak(camps: Camps) -> None:
-    leaders = [line("reported", "xi said so")] * 4 + [line("own", "they signed")]
-    assert genre(leaders, camps).is_readout
-    experts = [line("reported", "she said so", speaker_id=None)] * 4
-    assert not genre(experts, camps).is_readout
-    assert not genre([line("own", "rain fell")] * 9 + leaders[:3], camps).is_readout
-    assert not genre([], camps).is_readout
+    leader, expert = ("xi_jinping", True), (None, True)
+
+    assert genre(5, [leader] * 4, camps).is_readout
+    assert not genre(4, [expert] * 4, camps).is_readout
+    assert not genre(12, [leader] * 3, camps).is_readout
+    assert not genre(0, [], camps).is_readout
 
 
 def test_inference_stops_at_a_paragraph_and_at_narration() -> None:

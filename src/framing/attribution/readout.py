@@ -60,20 +60,19 @@ class Genre:
         return self.n_strong >= 3 and self.state_share >= 0.7 and self.attributed_share >= 0.5  # noqa: PLR2004  # told above
 
 
-def genre(lines: Sequence[Line], camps: Camps) -> Genre:
+def genre(n_lines: int, attributed: Sequence[tuple[str | None, bool]], camps: Camps) -> Genre:
     """Measure an article.
 
     Args:
-        lines: Its body.
+        n_lines: Sentences of its body.
+        attributed: Of each sentence that is not the outlet's own: known speaker or None, has it a strong cue?
         camps: Who is known.
     """
-    attributed = [line for line in lines if line.voice != "own"]
-    state = [line for line in attributed if _is_state(line.speaker_id, camps)]
-    n_lines, n_attributed = max(len(lines), 1), max(len(attributed), 1)
+    strong = [is_strong for speaker_id, is_strong in attributed if _is_state(speaker_id, camps)]
     return Genre(
-        state_share=len(state) / n_attributed,
-        attributed_share=len(attributed) / n_lines,
-        n_strong=sum(line.strong for line in state),
+        state_share=len(strong) / max(len(attributed), 1),
+        attributed_share=len(attributed) / max(n_lines, 1),
+        n_strong=sum(strong),
     )
 
 

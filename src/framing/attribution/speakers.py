@@ -81,7 +81,7 @@ class Mention:
     sentence: int
     token: int
     text: str
-    around: frozenset[str]
+    around: tuple[str, ...]
     opens: bool = False
     person: bool = False
 
@@ -237,7 +237,7 @@ class Cast:
             person = self.named(mention.text)
             if person is None or person.pronoun in {"it", "they"}:
                 continue
-            if wanted & mention.around or self._has_title(person, wanted):
+            if wanted.intersection(mention.around) or self._has_title(person, wanted):
                 return person
         return None
 

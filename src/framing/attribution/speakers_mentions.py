@@ -42,18 +42,17 @@ def find_mentions(reading: Reading) -> list[list[Mention]]:
     number = sentence[firsts] - reading.article_sentences[article]
     head = firsts - reading.sentence_offsets[sentence[firsts]]
     ids, forms = reading.numbers.tolist(), reading.forms
+    lows = [low[word] for word in ids]
     rows = zip(firsts.tolist(), ends.tolist(), article.tolist(), number.tolist(), head.tolist(), strict=True)
     for first, end, a, s, place in rows:
-        words = [low[word] for word in ids[first:end]]
-        before = [low[word] for word in ids[max(first - AROUND, 0) : first]]
-        behind = [low[word] for word in ids[end : end + AROUND]]
+        before = lows[max(first - AROUND, 0) : first]
         mention = Mention(
             sentence=s,
             token=first,
             text=" ".join(forms[word] for word in ids[first:end]).removesuffix("'s").removesuffix("’s"),
-            around=frozenset(before + behind),
+            around=(*before, *lows[end : end + AROUND]),
             opens=place <= AROUND // 2,
-            person=_is_person(words, before[-1] if before and place else ""),
+            person=_is_person(lows[first:end], before[-1] if before and place else ""),
         )
         found[a].append(mention)
     return found

@@ -36,9 +36,11 @@ def infer(
     for a in range(reading.n_articles):
         first, end = reading.article_sentences[a : a + 2].tolist()
         body = range(first + 1, end)  # without the title
-        lines = [replace(_line(s, reading, found, decided, said[s], low), opens=bool(opens[s])) for s in body]
-        if not genre(lines, camps).is_readout:
+        attributed = (first + 1 + np.flatnonzero(decided.voice[first + 1 : end] != "own")).tolist()
+        marks = [(said[s].speaker_id, said[s].cue_strength == "strong") for s in attributed]
+        if not genre(len(body), marks, camps).is_readout:
             continue
+        lines = [replace(_line(s, reading, found, decided, said[s], low), opens=bool(opens[s])) for s in body]
         for i, source in enumerate(inferred(lines)):
             if source is not None:
                 s, other = first + 1 + i, said[first + 1 + source]

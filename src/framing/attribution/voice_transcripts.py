@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from framing.attribution.camps import Camps
 from framing.attribution.speakers import name_runs
-from framing.attribution.transcripts import ROLES, Spoken, turns
+from framing.attribution.transcripts import LABEL_REACH, ROLES, Spoken, turns
 from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_speakers import ARROW, Said
 
@@ -25,8 +25,7 @@ def transcribed(reading: Reading, abouts: "Sequence[About]", camps: Camps) -> di
         abouts: What is known of each article.
         camps: Who is known.
     """
-    colon = reading.per_token(lambda form: form in {":", "："}).astype(bool)
-    holding = np.unique(np.searchsorted(reading.article_offsets, np.flatnonzero(colon), side="right") - 1)
+    holding = np.unique(np.searchsorted(reading.article_offsets, _early_colons(reading), side="right") - 1)
     opens = np.isin(reading.sentence_offsets[:-1], reading.paragraph_offsets[:-1])
     said: dict[int, Said] = {}
     for a in holding.tolist():
@@ -36,6 +35,13 @@ def transcribed(reading: Reading, abouts: "Sequence[About]", camps: Camps) -> di
             who = _who(turn.label, abouts[a], camps)
             said |= dict.fromkeys(range(first + 1 + turn.first, first + 1 + turn.behind), who)
     return said
+
+
+def _early_colons(reading: Reading) -> NDArray[np.int64]:
+    """Tokens that are the colon of a label if any is: near the head of a paragraph."""
+    colons = np.flatnonzero(reading.per_token(lambda form: form in {":", "："}))
+    heads = reading.paragraph_offsets[np.searchsorted(reading.paragraph_offsets, colons, side="right") - 1]
+    return np.asarray(colons[colons - heads < LABEL_REACH])
 
 
 def _spoken(reading: Reading, opens: NDArray[np.bool_], first: int, end: int) -> "Iterator[Spoken]":
