@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from framing.errors import DataError
+
 Purpose = Literal["list", "page"]
 """``list``: feeds, sitemaps, indexes, answers of an API: where addresses are found. ``page``: an article."""
 
 REFUSALS: Mapping[str, str] = {
     "not_http": "only http and https addresses are fetched",
+    "bad_port": "only ports 80 and 443 are asked",
     "private_address": "its host's address is not a public one",
     "no_such_host": "the name of its host is not known",
     "no_connection": "its host did not answer",
@@ -41,6 +44,44 @@ PASSING = frozenset(
     }
 )  # fmt: skip
 """Reasons that may have passed when the build is called again: such addresses are asked for once more."""
+
+
+class Refused(DataError):
+    """An address gave nothing: what `Fetcher.stream` raises, where others have ``Fetched.refusal``.
+
+    Args:
+        refusal: A key of ``REFUSALS``.
+        detail: What exactly was wrong, for people.
+    """
+
+    def __init__(self, refusal: str, detail: str) -> None:
+        self.refusal, self.detail = refusal, detail
+        super().__init__(f"{REFUSALS[refusal]}: {detail}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One answer of a host, as it came over the line.
+
+    Attributes:
+        url: The address that was asked.
+        moment: When it was asked, in UTC.
+        peer: The numeric address that answered; None if none did.
+        status: Status code; None if no answer came.
+        reason: The words behind the status code.
+        headers: Names and values, exactly.
+        payload: The body without ``Transfer-Encoding``, still in its ``Content-Encoding``.
+        cut: True if the host had more to send than was wanted.
+    """
+
+    url: str
+    moment: datetime
+    peer: str | None = None
+    status: int | None = None
+    reason: bytes = b""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    payload: bytes = b""
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +156,8 @@ class Manners:
         deadline: Seconds after which a response is given up.
         slowest: Bytes per second, over the whole response, below which it is given up after ``patience``.
         patience: Seconds before ``slowest`` counts.
-        max_bytes: Longest response, unpacked.
+        max_bytes: Longest page, unpacked.
+        max_list_bytes: Longest feed, sitemap or answer of an API, unpacked (a sitemap may have 50 MB).
         max_ratio: Unpacked bytes for each byte that came, beyond which a response is a bomb.
         tries: Requests for one address when the fault may pass.
         loopback: True lets addresses of this machine through: for tests, never for real builds.
@@ -129,6 +171,7 @@ class Manners:
     slowest: int = 1_000
     patience: float = 10.0
     max_bytes: int = 10_000_000
+    max_list_bytes: int = 60_000_000
     max_ratio: int = 100
     tries: int = 4
     loopback: bool = False

@@ -1,0 +1,124 @@
+"""Many hosts at once, one request at a time for each."""
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from queue import Empty, Full, Queue
+from threading import Condition, Event, Thread
+from typing import TypeVar
+
+from framing.fetching.base import Fetched
+from framing.fetching.network import SLICE, Interrupted
+from framing.types import Address
+
+_T = TypeVar("_T")
+
+Attempt = Callable[[Address, int], Fetched | None]
+"""Asks for an address for the n-th time; None if it is to be asked again."""
+
+
+class Crowd:
+    """Works through addresses, each host's in their order.
+
+    Args:
+        hosts: Host → its addresses.
+        attempt: Asks once.
+        due: When a host may be asked next.
+        stop: Set when the work is being stopped.
+    """
+
+    def __init__(
+        self,
+        hosts: Mapping[str, Sequence[Address]],
+        attempt: Attempt,
+        due: Callable[[Address], float],
+        stop: Event,
+    ) -> None:
+        self._attempt, self._due, self._stop = attempt, due, stop
+        self._waiting = {host: deque((each, 1) for each in found) for host, found in hosts.items() if found}
+        self._left = sum(map(len, self._waiting.values()))
+        self._heap = [(due(queue[0][0]), host) for host, queue in self._waiting.items()]
+        heapq.heapify(self._heap)
+        self._change = Condition()
+
+    def results(self, jobs: int) -> Iterator[tuple[str, Address, Fetched]]:
+        """Host, address and outcome, as they come; workers end when this is left."""
+        done: Queue[tuple[str, Address, Fetched] | Exception] = Queue(maxsize=jobs)
+        workers = [
+            Thread(target=self._work, args=(done,), daemon=True) for _ in range(min(jobs, len(self._heap)))
+        ]
+        for worker in workers:
+            worker.start()
+        try:
+            for _ in range(self._left):
+                result = _taken(done, self._stop)
+                if isinstance(result, Exception):
+                    raise result
+                yield result
+        finally:
+            self._end(workers)
+
+    def _work(self, done: "Queue[tuple[str, Address, Fetched] | Exception]") -> None:
+        try:
+            while (job := self._next()) is not None:
+                host, address, number = job
+                fetched = self._attempt(address, number)
+                self._give_back(host, address, number, again=fetched is None)
+                if fetched is not None:
+                    _put(done, (host, address, fetched), self._stop)
+        except Interrupted:
+            return
+        except Exception as error:  # noqa: BLE001  # it is raised where the results are taken
+            _put(done, error, self._stop)
+
+    def _next(self) -> tuple[str, Address, int] | None:
+        """The host whose turn comes first; None if nothing is left."""
+        with self._change:
+            while not self._heap:
+                if not self._waiting or self._stop.is_set():
+                    return None
+                self._change.wait(SLICE)
+            _, host = heapq.heappop(self._heap)
+            address, number = self._waiting[host].popleft()
+            return host, address, number
+
+    def _give_back(self, host: str, address: Address, number: int, *, again: bool) -> None:
+        with self._change:
+            queue = self._waiting[host]
+            if again:
+                queue.append((address, number + 1))
+            if queue:
+                heapq.heappush(self._heap, (self._due(queue[0][0]), host))
+            else:
+                del self._waiting[host]
+            self._change.notify_all()
+
+    def _end(self, workers: Sequence[Thread]) -> None:
+        self._stop.set()
+        with self._change:
+            self._change.notify_all()
+        for worker in workers:
+            worker.join()
+        self._stop.clear()
+
+
+def _put(queue: "Queue[_T]", item: _T, stop: Event) -> None:
+    """Wait for room, unless nobody takes anything any more."""
+    while True:
+        try:
+            queue.put(item, timeout=SLICE)
+        except Full:
+            if stop.is_set():
+                raise Interrupted from None
+            continue
+        return
+
+
+def _taken(queue: "Queue[_T]", stop: Event) -> _T:
+    """The next result."""
+    while True:
+        try:
+            return queue.get(timeout=SLICE)
+        except Empty:
+            if stop.is_set():
+                raise Interrupted from None
