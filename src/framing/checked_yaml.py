@@ -89,6 +89,20 @@ def read_checked(path: Path, model: type[Checked]) -> Checked:
     raise _refusal(path, sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
+def refusal(path: Path, wrong: Sequence[tuple[Loc, str]]) -> BadConfig:
+    """The error for what only shows when a file is compared with the world: each problem at its value.
+
+    Args:
+        path: A file that ``read_checked`` has read.
+        wrong: Keys that lead to a value, and what is wrong with it.
+    """
+    lines = _text(path).splitlines()
+    node = _parse(path, lines)
+    return _refusal(
+        path, [_at(path, lines, _value_place(node, loc), _dotted(loc), message) for loc, message in wrong]
+    )
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -155,8 +169,15 @@ def _known_keys(model: type[BaseModel], loc: Loc) -> tuple[str, ...]:
             field = current.model_fields.get(str(part))
             current = field.annotation if field else None
         elif get_args(current):
-            current = get_args(current)[-1]
+            current = next(arg for arg in reversed(get_args(current)) if arg is not Ellipsis)
+        current = _present(current)
     return tuple(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else ()
+
+
+def _present(annotation: Any) -> Any:
+    """What a value is if it is not None."""
+    args = [arg for arg in get_args(annotation) if arg is not type(None)]
+    return args[0] if len(args) == 1 and type(None) in get_args(annotation) else annotation
 
 
 def _value_place(node: Any, loc: Loc) -> tuple[int, int]:
