@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from framing.corpus import normalise
 from framing.corpus.cleaner import Cleaned, Cleaner
 from framing.corpus.dates import Clock, Dated, Undatable, read_date
+from framing.corpus.extraction.flags import PAGE_FLAGS, PROBLEMS, read_flags
 from framing.corpus.furniture import Found
 from framing.corpus.language import HAN, detect, language_code
+from framing.corpus.wanted import Wanted
+from framing.fetching.base import REFUSALS
 from framing.outlets.registry import Registry, host
 from framing.types import Article, Draft, Outlet
+
+SHARED = frozenset({"no_article", "too_large", "wrong_encoding"})
+"""Reasons that pages share with records of other kinds, whose words are used."""
 
 REASONS: Mapping[str, str] = {
     "broken_record": "the record could not be read",
@@ -28,6 +34,16 @@ REASONS: Mapping[str, str] = {
     "language_unknown": "the language is not stated, and the text is too short to tell",
     "duplicate_id": "another record has the same identifier",
     "duplicate_text": "the same outlet has the same headline and text in another record",
+    "list_refused": "a list of articles could not be fetched",
+    "list_unreadable": "a list of articles came, but is not what it should be",
+    "other_outlet": "its outlet is none of those asked for",
+    "other_language": "its language is none of those asked for",
+    "outside_period": "its date is outside the period",
+    "off_subject": "neither headline nor text has the words of the subject",
+    "same_page": "another address has the same article, word for word",
+    "other_version": "another version of the same article is used; this one is in versions.parquet",
+    **{name: words for name, words in PROBLEMS.items() if name not in SHARED},
+    **{name: words for name, words in REFUSALS.items() if name not in SHARED},
 }
 """Every reason for which a record does not get in, and what it means."""
 
@@ -36,6 +52,7 @@ FLAGS: Mapping[str, str] = {
     "no_date": "there is no date",
     "mojibake": "characters look as if read in the wrong encoding",
     "lost_characters": "characters were lost before the import",
+    **PAGE_FLAGS,
 }
 """Every doubt about an article that got in."""
 
@@ -56,6 +73,7 @@ class Rules:
         require_date: True rejects undated articles; else they are kept, undated.
         clean: False takes no furniture out of texts (pages are still told apart).
         defaults: Field → value for records that do not say.
+        wanted: Which articles are asked for at all.
     """
 
     min_words: int = 20
@@ -63,6 +81,7 @@ class Rules:
     require_date: bool = False
     clean: bool = True
     defaults: Mapping[str, str] = field(default_factory=dict)
+    wanted: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +114,15 @@ class Accepted:
         article: The article.
         removed: Furniture taken out.
         cited: Agencies that only its text cites.
-        flags: Doubts, keys of ``FLAGS``.
+        flags: Doubts of the import, keys of ``FLAGS``.
+        stated: Doubts that the record brought, as name and reason.
     """
 
     article: Article
     removed: tuple[Found, ...]
     cited: tuple[str, ...]
     flags: tuple[str, ...]
+    stated: tuple[tuple[str, str], ...] = ()
 
 
 class _Refused(Exception):  # no error: it carries a reason out of nested calls
@@ -111,7 +132,11 @@ class _Refused(Exception):  # no error: it carries a reason out of nested calls
 
 
 class Checker:
-    """Checks drafts one by one; remembers nothing that would change an answer."""
+    """Checks drafts one by one; remembers nothing that would change an answer.
+
+    Attributes:
+        registry: Known outlets.
+    """
 
     def __init__(
         self, registry: Registry, rules: Rules, newcomer: Callable[[str], Outlet] | None = None
@@ -123,7 +148,7 @@ class Checker:
             rules: What an article must be.
             newcomer: Makes an outlet for a name that the registry does not know; None rejects such records.
         """
-        self._registry, self._rules, self._newcomer = registry, rules, newcomer
+        self.registry, self._rules, self._newcomer = registry, rules, newcomer
         self._cleaner = Cleaner(registry)
         self._advice: dict[str, str] = {}
 
@@ -167,13 +192,22 @@ class Checker:
             kind=plain["kind"],
             place=place,
         )
-        return Accepted(article=article, removed=cleaned.removed, cited=cleaned.cited, flags=_flags(article))
+        refusal = self._rules.wanted.why_not(article)
+        if refusal:
+            raise _Refused(*refusal)
+        return Accepted(
+            article=article,
+            removed=cleaned.removed,
+            cited=cleaned.cited,
+            flags=_flags(article),
+            stated=read_flags(fields.get("flags", "")),
+        )
 
     def _outlet(self, fields: Mapping[str, str]) -> Outlet:
         name, url = normalise.line(fields.get("outlet", "")), fields.get("url", "")
         if not name and not url:
             raise _Refused("no_outlet", "say --outlet NAME if all records are of one")
-        known = (self._registry.find(name) if name else None) or (self._registry.find(url) if url else None)
+        known = (self.registry.find(name) if name else None) or (self.registry.find(url) if url else None)
         if known is None and self._newcomer:
             known = self._newcomer(name or host(url))
         if known is None:
@@ -182,7 +216,7 @@ class Checker:
 
     def _near(self, name: str) -> str:
         if name not in self._advice:
-            near = self._registry.near(name)
+            near = self.registry.near(name)
             self._advice[name] = f"no outlet {name!r}" + (
                 f"; did you mean {', '.join(near)}?" if near else ""
             )

@@ -6,7 +6,7 @@ article, however large the corpus is.
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,9 @@ class Import:
         invented: True if the outlets and articles are invented.
         notice: Line that every report on the corpus must carry; empty if none.
         said: Settings of the sources, for the history.
+        earlier: What was done to bring the records here, for the history.
+        stub_unknown: True makes stubs for unknown outlets without writing them anywhere but into the store.
+        jobs: Processes that take articles from pages.
     """
 
     name: str
@@ -50,6 +53,9 @@ class Import:
     invented: bool = False
     notice: str = ""
     said: Mapping[str, str] = field(default_factory=dict)
+    earlier: tuple[Step, ...] = ()
+    stub_unknown: bool = False
+    jobs: int = 1
 
     def settings(self) -> dict[str, str]:
         """What the history keeps of it."""
@@ -62,6 +68,8 @@ class Import:
             "clean": "yes" if rules.clean else "no",
             "outlets": " ".join(folder.name for folder in self.outlets),
             "new_outlets": self.new_outlets.name if self.new_outlets else "",
+            "unknown_outlets": "stub" if self.stub_unknown else "",
+            **rules.wanted.settings(),
             **{f"default:{name}": value for name, value in sorted(rules.defaults.items())},
         }
         return {name: value for name, value in said.items() if value}
@@ -74,6 +82,7 @@ def bring_in(
     to: Path,
     replace: bool = False,
     progress: Progress | None = None,
+    beside: Callable[[Path], None] | None = None,
 ) -> Corpus:
     """Import articles from sources into a new store.
 
@@ -85,6 +94,7 @@ def bring_in(
         to: Folder of the store; it appears when it is complete, or not at all.
         replace: True lets it replace a store that is there.
         progress: Is told how far the reading is.
+        beside: Writes more files into the folder once the store is in it; they appear together with it.
 
     Raises:
         CorpusError: No record got in, a source cannot be read, or the store cannot be written.
@@ -93,9 +103,10 @@ def bring_in(
     """
     own = (how.new_outlets,) if how.new_outlets is not None and how.new_outlets.is_dir() else ()
     stubs = Stubs(Registry.load(*how.outlets, *own))
-    checker = Checker(stubs.registry, how.rules, stubs.make if how.new_outlets is not None else None)
+    newcomer = stubs.make if how.stub_unknown or how.new_outlets is not None else None
+    checker = Checker(stubs.registry, how.rules, newcomer)
     with new_folder(to, replace=replace) as folder:
-        intake = Intake(folder, checker)
+        intake = Intake(folder, checker, jobs=how.jobs)
         writer = StoreWriter(folder)
         with (folder / "rejects.jsonl").open(
             "w", encoding="utf-8", errors="backslashreplace", newline="\n"
@@ -113,9 +124,15 @@ def bring_in(
         outlets = [stubs.outlet(name, shelf.used[name]) for name in sorted(shelf.used)]
         step = Step(verb="import", settings=how.settings(), counts=shelf.summary())
         writer.finish(
-            name=how.name, invented=how.invented, notice=how.notice, history=(step,), outlets=outlets
+            name=how.name,
+            invented=how.invented,
+            notice=how.notice,
+            history=(*how.earlier, step),
+            outlets=outlets,
         )
         intake.close()
+        if beside is not None:
+            beside(folder)
         if how.new_outlets is not None:
             stubs.write(how.new_outlets, outlets)
     return Corpus.open(to)

@@ -11,9 +11,8 @@ from framing.corpus.checking import Accepted, Checker, Reject
 from framing.corpus.duplicates import Ledger
 from framing.corpus.sorted_runs import ORDER, SortedRuns
 from framing.corpus.store import COLUMNS, REMARKS, article_schema, remark_schema
-from framing.errors import CorpusError
 from framing.sources.base import Source
-from framing.types import Draft, Page
+from framing.types import Draft
 
 BYTES_PER_RUN = 24 * 2**20
 """Characters of text that are in memory before they are sorted and put aside."""
@@ -38,16 +37,17 @@ class Intake:
         counts: ``read`` and ``rejected:REASON`` → number of records.
     """
 
-    def __init__(self, folder: Path, checker: Checker) -> None:
+    def __init__(self, folder: Path, checker: Checker, *, jobs: int = 1) -> None:
         """Begin.
 
         Args:
             folder: Where runs are put aside, in a folder that ``close`` removes.
             checker: Judge of the drafts.
+            jobs: Processes that take articles from pages.
         """
         import polars as pl
 
-        self._checker = checker
+        self._checker, self._jobs = checker, jobs
         self._folder = folder / ".runs"
         runs = []
         for name, schema in (("articles", article_schema()), ("remarks", remark_schema())):
@@ -59,20 +59,18 @@ class Intake:
         self.counts: Counter[str] = Counter()
 
     def read(self, source: Source, rejects: TextIO, progress: Progress | None = None) -> None:
-        """Read a source to its end.
+        """Read a source to its end; pages are read for their articles on the way.
 
         Args:
             source: Where drafts come from.
             rejects: Where the rejected ones are written down.
             progress: Is told how far it is.
         """
-        for record in source.records():
-            if isinstance(record, Page):
-                raise CorpusError(
-                    f"{source} gives pages of the web; save them as files, then use source html."
-                )
+        from framing.corpus.extraction.extract import extract_pages
+
+        for draft in extract_pages(source.records(), self._checker.registry, jobs=self._jobs):
             self.counts["read"] += 1
-            self._judge(record, rejects)
+            self._judge(draft, rejects)
             if progress and self.counts["read"] % TOLD_EVERY == 0:
                 progress(self.counts["read"], len(self.ledger))
 
@@ -117,3 +115,5 @@ def _remarks(accepted: Accepted) -> Iterator[tuple[str, str, str]]:
         yield "credit", "text", name
     for flag in accepted.flags:
         yield "flag", flag, ""
+    for flag, reason in accepted.stated:
+        yield "flag", flag, reason
