@@ -173,9 +173,7 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
     camps = _camps(settings.camps)
     found = reader(abouts[0].language).attributions(reading, marks)
     passed_on = relays(reading, found, camps, settings.agencies)
-    found = replace(
-        found, reports=found.reports & np.array([name is None for name in passed_on], dtype=np.bool_)
-    )
+    found = _without_relays(found, np.array([name is None for name in passed_on], dtype=np.bool_))
     decided = sentence_voices(reading, marks, found)
     agencies = agency_of(reading.sentence_of(), found, passed_on, reading.n_sentences)
     said = speakers(reading, found, decided, abouts=abouts, camps=camps, agencies=agencies)
@@ -206,6 +204,14 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
         schema=SENTENCES,
     )
     return Voices(sentences=sentences, spans=_spans(reading, found, names))
+
+
+def _without_relays(found: "Attributions", speaks: np.ndarray) -> "Attributions":
+    """What an agency merely passes on is the outlet's own, and as surely so as anything is."""
+    relayed = np.append(~speaks, False)[found.of_token()]
+    return replace(
+        found, reports=found.reports & speaks, probability=np.where(relayed, 0.0, found.probability)
+    )
 
 
 def _said_columns(said: list[Said]) -> dict[str, list[str | None]]:

@@ -42,6 +42,10 @@ SPEECH = frozenset(_SPEECH.split())
 POSITION = frozenset(_POSITION.split())
 PAIRS = {"quoted": "as", "went": "on", "goes": "on", "spoke": "of", "speaks": "of", "speak": "of"}
 """Verbs that speak only together with a second word."""
+SAID_BY = frozenset(("said", "says", "added", "adds", "noted", "notes", "wrote", "writes", "warned"))
+TALK = frozenset(("spoke", "speak", "speaks"))
+ABOUT = (["of"], ["for"], ["against"], ["in"])
+"""What must follow a word of talking: ``spoke of peace``, not ``spoke first in a small circle``."""
 FORWARD = frozenset(("expressed", "expresses", "voiced"))
 """What these attribute always follows them."""
 UNSPOKEN = words("plan plans schedule rules law custom tradition")
@@ -97,13 +101,10 @@ class Clause:
         return Attribution(contents=kept, cue=self.span(*cue), source=said_by)
 
 
-def complete(clause: Clause) -> Attribution | None:
-    """The plain attribution of a sentence, if it has one."""
-    for pattern in (_view, _according, _position, _speech):
-        for found in pattern(clause):
-            if found is not None:
-                return found
-    return None
+def plain_attributions(clause: Clause) -> Iterator[Attribution]:
+    """The plain attributions of a sentence, the surest first."""
+    for pattern in (_view, _according, _inverted, _position, _speech):
+        yield from (found for found in pattern(clause) if found is not None)
 
 
 def _view(clause: Clause) -> Iterator[Attribution | None]:
@@ -137,6 +138,17 @@ def _according(clause: Clause) -> Iterator[Attribution | None]:
             yield clause.attribution([before, (stop + 1, end)], (i, i + 2), (i + 2, stop))
 
 
+def _inverted(clause: Clause) -> Iterator[Attribution | None]:
+    """``…, said the plan, issued by …``: the content stands before."""
+    words, end = clause.words, clause.end
+    for i in range(SHORTEST, end - 1):
+        if words[i] not in SAID_BY or words[i - 1] != "," or clause.quoted[i]:
+            continue
+        stop = next((k for k in range(i + 1, end) if words[k] in {",", "who"}), end)
+        if stop - i <= SUBJECT_REACH and _may_speak(clause, i + 1, stop):
+            yield clause.attribution([(0, i - 1)], (i, i + 1), (i + 1, stop))
+
+
 def _position(clause: Clause) -> Iterator[Attribution | None]:
     """``The joint statement calls for …``, ``The two sides oppose …``."""
     words = clause.words
@@ -150,7 +162,8 @@ def _position(clause: Clause) -> Iterator[Attribution | None]:
         adverb = words[k].endswith("ly") or words[k] in {"also", "itself", "then", "both"}
         verb = k + 1 if adverb and k + 1 < clause.end else k
         leads = start == 0 or words[0] in {"on", "in", "with", "as", "regarding", "for"}
-        if leads and words[verb] in POSITION and not clause.quoted[verb]:
+        speaks = words[verb] not in TALK or words[verb + 1 : verb + 2] in ABOUT
+        if leads and speaks and words[verb] in POSITION and not clause.quoted[verb]:
             yield clause.attribution([(verb + 1, clause.end)], (verb, verb + 1), (start, k))
 
 

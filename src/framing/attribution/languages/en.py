@@ -6,7 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attribution.camps import Camps
-from framing.attribution.languages._english_completion import POSITION, SPEECH, VIEWS, Clause, complete
+from framing.attribution.languages._english_completion import (
+    POSITION,
+    SPEECH,
+    VIEWS,
+    Clause,
+    plain_attributions,
+)
 from framing.attribution.languages._english_speech import reports
 from framing.attribution.learned.linking import attributions
 from framing.attribution.learned.model import bundled
@@ -38,22 +44,36 @@ class English:
 
 
 def _completions(reading: Reading, quotations: Quotations, found: Attributions) -> list[Attribution]:
-    low = [form.lower() for form in reading.forms]
-    inside = quotations.inside
-    more = []
-    for s in _open_sentences(reading, inside, found):
-        first, end = reading.sentence_offsets[s : s + 2].tolist()
-        numbers = reading.numbers[first:end].tolist()
-        clause = Clause(
-            first=first,
-            words=[low[number] for number in numbers],
-            forms=[reading.forms[number] for number in numbers],
-            quoted=inside[first:end].tolist(),
-        )
-        attribution = complete(clause)
-        if attribution is not None:
-            more.append(attribution)
-    return more
+    """For each open sentence the surest plain attribution, of a speaker rather than of an agency.
+
+    ``He expressed confidence in the talks, according to TASS`` is his word, and the agency passes it on: of
+    its attribution nothing but the cue is left.
+    """
+    candidates = [
+        (s, attribution)
+        for s in _open_sentences(reading, quotations.inside, found)
+        for attribution in plain_attributions(_clause(reading, quotations.inside, s))
+    ]
+    every = Attributions.of([each for _, each in candidates], len(reading))
+    spoken: dict[int, Attribution] = {}
+    relayed: dict[int, Attribution] = {}
+    for (s, attribution), agency in zip(candidates, relays(reading, every, Camps.load(), ()), strict=True):
+        (spoken if agency is None else relayed).setdefault(s, attribution)
+    for s in spoken.keys() & relayed.keys():
+        relayed[s] = replace(relayed[s], contents=(relayed[s].cue,))
+    chosen = [*spoken.items(), *relayed.items()]
+    return [attribution for _, attribution in sorted(chosen, key=lambda pair: pair[0])]
+
+
+def _clause(reading: Reading, inside: NDArray[np.bool_], s: int) -> Clause:
+    first, end = reading.sentence_offsets[s : s + 2].tolist()
+    forms = [reading.forms[number] for number in reading.numbers[first:end].tolist()]
+    return Clause(
+        first=first,
+        words=[form.lower() for form in forms],
+        forms=forms,
+        quoted=inside[first:end].tolist(),
+    )
 
 
 def _open_sentences(reading: Reading, inside: NDArray[np.bool_], found: Attributions) -> list[int]:
