@@ -126,11 +126,14 @@ def once(found: Iterable[Found]) -> Iterator[Found]:
 def ask(web: Web, url: str, source: str) -> Fetched | Draft:
     """Fetch a list; a refusal is a draft that names the source, the address and the reason."""
     came = web.get(url, purpose="list")
-    if came.refusal is None:
-        return came
-    why = REFUSALS.get(came.refusal, came.refusal)
-    detail = f"{source}: {url} gave nothing: {why}" + (f" ({came.detail})" if came.detail else "")
-    return broken(Place(file=url), LIST_REFUSED, detail)
+    return came if came.refusal is None else refused(came, source)
+
+
+def refused(came: Fetched, source: str) -> Draft:
+    """The draft of a list that could not be fetched."""
+    why = REFUSALS.get(came.refusal or "", came.refusal)
+    detail = f"{source}: {came.asked} gave nothing: {why}" + (f" ({came.detail})" if came.detail else "")
+    return broken(Place(file=came.asked), LIST_REFUSED, detail)
 
 
 def unreadable(source: str, url: str, expected: str, body: bytes | str = b"") -> Draft:
