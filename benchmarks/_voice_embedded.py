@@ -19,6 +19,17 @@ TUNED_ON = (
     "albion_ledger", "kansai_sentinel", "neva_wire", "nine_bridges", "rhine_observer", "steppe_herald",
     "ural_beacon", "yellow_crane",
 )  # fmt: skip
+INSTITUTIONS = {
+    "White_House": {"white_house", "us_government"}, "EU": {"eu"}, "NATO": {"nato"},
+    "China": {"chinese_government", "chinese_foreign_ministry"}, "Ukraine": {"ukrainian_government"},
+    "Russia": {"russian_government", "kremlin"}, "Kremlin": {"kremlin", "russian_government"},
+    "Foreign_Office": {"british_government"},
+}  # fmt: skip
+UNNAMED = {
+    "Unnamed", "Foreign_ministry", "BRICS_ministers", "Ministry_of_Transport", "Crane_driver", "Documents",
+    "Central_bank", "Six_points", "G7",
+}  # fmt: skip
+"""Speakers without the name of a person, or of an institution that is known."""
 AGENCIES = ("Meridian", "Meridian News Agency", "Neva Wire", "Neva Wire Service")
 """What `voices` takes from the corpus."""
 
@@ -83,14 +94,12 @@ def _is_speaker(row: dict[str, str]) -> bool:
     unnamed = not name or key in _institutions()
     if gold in {"Joint_statement", "Two_sides"}:
         return key == "china_russia_joint"
-    if gold == "White_House":
-        return key in {"white_house", "us_government"}
-    if gold == "EU":
-        return key == "eu"
-    if gold in {"Unnamed", "Foreign_ministry", "BRICS_ministers", "Ministry_of_Transport", "Crane_driver"}:
+    if gold in INSTITUTIONS:
+        return key in INSTITUTIONS[gold]
+    if gold in UNNAMED:
         return unnamed
     words = set(re.split(r"[\s-]+", name.replace("ć", "c")))
-    return any(part.casefold() in words for part in gold.split("_"))
+    return any(part.casefold() in words for part in re.split("[_-]", gold))
 
 
 def _institutions() -> frozenset[str]:
