@@ -1,7 +1,7 @@
 """A real nginx on this machine, for tests: several hosts at several addresses, and the log of what was asked.
 
 ```
-with nginx(tmp_path, Site(root=folder), Site(root=other, locations="location = /slow { limit_rate 10; … }")) as web:
+with nginx(tmp_path, Site(root=folder), Site(locations="location = /no { return 429; }")) as web:
     web.url(0, "/robots.txt")   # http://127.0.0.1:41234/robots.txt
     web.url(1, "/")             # http://127.0.0.2:41234/
     web.paths(0)                # every path that host 0 was asked for, in order

@@ -156,6 +156,21 @@ class Archive:
         with self._guard, self._shelf.added(self._record(raw, fetched)) as spot:
             self._add_request(raw, spot, fetched, purpose=purpose, round_=round)
 
+    def note_request(self, fetched: Fetched, raw: Received, *, purpose: Kind, round: str) -> None:  # noqa: A002
+        """Keep it in mind that a request was made, without what came: a piece of a very long file.
+
+        Args:
+            fetched: What is known.
+            raw: The answer, without its body.
+            purpose: What the address was asked for.
+            round: In which round.
+
+        Raises:
+            CorpusError: It cannot be written.
+        """
+        with self._guard, self._shelf.added(None):
+            self._add_request(raw, None, fetched, purpose=purpose, round_=round)
+
     def note(self, ceiling: Ceiling) -> None:
         """Keep it in mind that a limit of a service was hit."""
         row: dict[str, Value] = {"source": ceiling.source, "asked": ceiling.asked, "limit": ceiling.limit}

@@ -1,9 +1,9 @@
 """One question to one host, and its answer: no redirects, no memory, no surprises."""
 
 import ssl
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
 
@@ -70,107 +70,110 @@ class Client:
         Raises:
             Interrupted: The build is being stopped.
         """
-        reading = _Reading(target, self.now())
+        received = Received(url=target.url, moment=self.now())
+        unpacker: Unpacker | None = None
+        refusal: Refused | None = None
         try:
-            numbers = checked_numbers(target, self.resolve, loopback=self.loopback)
-            with closing(self._line(target, numbers, Watch(limits, self.stop), reading)) as line:
-                reading.read(line, self._request(target, headers), limits)
+            with self.opened(target, headers, limits) as (received, pieces):
+                unpacker = _prepared(received, limits)
+                for piece in pieces:
+                    unpacker.add(piece)
+                    if unpacker.full:
+                        break
+                else:
+                    unpacker.end()
         except Refused as error:
-            return reading.refused(error.refusal, error.detail)
-        except Interrupted:
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever a host makes a library raise is its answer
-            return reading.refused(*reading.named(error))
-        return reading.whole()
+            refusal = error
+        return _answer(received, unpacker, refusal)
 
-    def _line(
-        self, target: Target, numbers: Sequence[str], watch: Watch, reading: "_Reading"
-    ) -> httpcore.HTTPConnection:
-        reading.watch, reading.backend = watch, CheckedBackend(numbers, watch)
-        return httpcore.HTTPConnection(
-            httpcore.Origin(target.scheme.encode(), target.host.encode(), target.port),
-            ssl_context=self.certificates,
-            network_backend=reading.backend,
-        )
+    @contextmanager
+    def opened(
+        self, target: Target, headers: Mapping[str, str], limits: Limits
+    ) -> Iterator[tuple[Received, Iterator[bytes]]]:
+        """Ask, and give the answer without its body, and then its body as it comes, still packed.
+
+        Raises:
+            Refused: It does not come as it should; also from the pieces of the body.
+            Interrupted: The build is being stopped.
+        """
+        moment, watch = self.now(), Watch(limits, self.stop)
+        with _named(watch):
+            backend = CheckedBackend(checked_numbers(target, self.resolve, loopback=self.loopback), watch)
+            origin = httpcore.Origin(target.scheme.encode(), target.host.encode(), target.port)
+            line = httpcore.HTTPConnection(origin, ssl_context=self.certificates, network_backend=backend)
+        with closing(line):
+            with _named(watch):
+                response = line.handle_request(self._request(target, headers))
+                received = Received(
+                    url=target.url,
+                    moment=moment,
+                    peer=backend.peer,
+                    status=response.status,
+                    reason=bytes(response.extensions.get("reason_phrase", b"")),
+                    headers=tuple(response.headers),
+                )
+            yield received, _pieces(response, watch)
 
     def _request(self, target: Target, headers: Mapping[str, str]) -> httpcore.Request:
+        sent = {
+            "Host": target.host_header,
+            "User-Agent": self.agent,
+            "Accept-Encoding": ACCEPTED,
+            "Connection": "close",
+            **headers,
+        }
         return httpcore.Request(
             "GET",
             httpcore.URL(
                 scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path
             ),
-            headers=[
-                (b"Host", target.host_header.encode()),
-                (b"User-Agent", self.agent.encode()),
-                (b"Accept-Encoding", ACCEPTED.encode()),
-                (b"Connection", b"close"),
-                *((name.encode(), value.encode("latin-1")) for name, value in headers.items()),
-            ],
+            headers=[(name.encode(), value.encode("latin-1")) for name, value in sent.items()],
         )
 
 
-class _Reading:
-    """What has come so far."""
-
-    def __init__(self, target: Target, moment: datetime) -> None:
-        self._target, self._moment = target, moment
-        self._response: httpcore.Response | None = None
-        self._unpacker: Unpacker | None = None
-        self.watch: Watch | None = None
-        self.backend: CheckedBackend | None = None
-
-    def read(self, line: httpcore.HTTPConnection, request: httpcore.Request, limits: Limits) -> None:
-        response = self._response = line.handle_request(request)
-        try:
-            self._unpacker = _prepared(response, limits)
-            for piece in response.iter_stream():
-                self._unpacker.add(piece)
-                if self._unpacker.full:
-                    return
-            self._unpacker.end()
-        finally:
-            response.close()
-
-    def whole(self) -> Answer:
-        return Answer(
-            received=self._received(), body=bytes(self._unpacker.unpacked) if self._unpacker else b""
-        )
-
-    def refused(self, refusal: str, detail: str) -> Answer:
-        return Answer(received=self._received(), refusal=refusal, detail=detail)
-
-    def named(self, error: Exception) -> tuple[str, str]:
-        """Which refusal an exception of the libraries below stands for."""
-        detail = f"{type(error).__name__}: {error}"[:300]
-        if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
-            untrusted = isinstance(error.__cause__, ssl.SSLCertVerificationError)
-            return ("bad_certificate" if untrusted else "no_connection"), detail
-        if isinstance(error, httpcore.TimeoutException):
-            return "timed_out", detail
-        gone = isinstance(error, httpcore.NetworkError) or bool(self.watch and self.watch.ended)
-        if gone and self._response is not None:
-            return "truncated", detail
-        if gone and not (self.watch and self.watch.received):
-            return "no_connection", detail
-        return "broken_response", detail
-
-    def _received(self) -> Received:
-        peer = self.backend.peer if self.backend else None
-        if self._response is None:
-            return Received(url=self._target.url, moment=self._moment, peer=peer)
-        return Received(
-            url=self._target.url,
-            moment=self._moment,
-            peer=peer,
-            status=self._response.status,
-            reason=bytes(self._response.extensions.get("reason_phrase", b"")),
-            headers=tuple(self._response.headers),
-            payload=bytes(self._unpacker.packed) if self._unpacker else b"",
-            cut=bool(self._unpacker and self._unpacker.full),
-        )
+def _pieces(response: httpcore.Response, watch: Watch) -> Iterator[bytes]:
+    with _named(watch, answered=True):
+        yield from response.iter_stream()
 
 
-def _prepared(response: httpcore.Response, limits: Limits) -> Unpacker:
+@contextmanager
+def _named(watch: Watch, *, answered: bool = False) -> Iterator[None]:
+    """Give whatever a host makes the libraries below raise the name of a refusal."""
+    try:
+        yield
+    except (Refused, Interrupted):
+        raise
+    except Exception as error:
+        raise Refused(_refusal(error, watch, answered=answered), _detail(error)) from error
+
+
+def _refusal(error: Exception, watch: Watch, *, answered: bool) -> str:
+    if isinstance(error, httpcore.ConnectError | httpcore.ConnectTimeout):
+        untrusted = isinstance(error.__cause__, ssl.SSLCertVerificationError)
+        return "bad_certificate" if untrusted else "no_connection"
+    if isinstance(error, httpcore.TimeoutException):
+        return "timed_out"
+    if isinstance(error, httpcore.NetworkError) or watch.ended:
+        if answered:
+            return "truncated"
+        if not watch.received:
+            return "no_connection"
+    return "broken_response"
+
+
+def _detail(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _answer(received: Received, unpacker: Unpacker | None, refusal: Refused | None) -> Answer:
+    if unpacker is not None:
+        received = replace(received, payload=bytes(unpacker.packed), cut=unpacker.full)
+    if refusal is not None:
+        return Answer(received=received, refusal=refusal.refusal, detail=refusal.detail)
+    return Answer(received=received, body=bytes(unpacker.unpacked) if unpacker else b"")
+
+
+def _prepared(response: Received, limits: Limits) -> Unpacker:
     """An unpacker for this response.
 
     Raises:

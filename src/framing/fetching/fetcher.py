@@ -1,6 +1,7 @@
 """The fetcher: asks the web safely, politely and once, and keeps everything that comes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from threading import Event
 from types import TracebackType
 from typing import Self
@@ -15,9 +16,13 @@ from framing.fetching.crowd import Crowd
 from framing.fetching.machine import Machine
 from framing.fetching.network import Limits
 from framing.fetching.robots import Robots
+from framing.fetching.streaming import Download
 from framing.fetching.turns import Turns
 from framing.fetching.walker import Question, Walker
 from framing.types import Address
+
+LONGEST_STREAM = 4_000_000_000
+"""Bytes of a streamed file beyond which it is refused; files of CC-NEWS have about one thousand million."""
 
 Progress = Callable[[str, int, int, int], None]
 """Told after every page: host, pages done, pages waiting, pages refused (among those done)."""
@@ -139,6 +144,34 @@ class Fetcher:
             if progress is not None:
                 progress(host, len(hosts[host]) - waiting[host], waiting[host], refusals[host])
             yield address, fetched
+
+    @contextmanager
+    def stream(
+        self, url: str, *, start: int = 0, max_bytes: int = LONGEST_STREAM
+    ) -> Iterator[Iterator[bytes]]:
+        """Read a very long file piece by piece. Its bytes come as they are at the host, and are not kept.
+
+        What breaks off is taken up again by itself. Other requests to the same host may be made meanwhile.
+
+        Args:
+            url: The address.
+            start: The first byte wanted: where an earlier reading ended.
+            max_bytes: Most bytes, from ``start``.
+
+        Yields:
+            The bytes. Taking them raises ``Refused`` if the file cannot be had, and ``CorpusError`` if the
+            archive cannot be written.
+        """
+        download = Download(
+            walker=self._walker,
+            admit=_Admission(self._turns, self._robots, obey=self._manners.obey_robots),
+            manners=self._manners,
+            url=url,
+            start=start,
+            max_bytes=max_bytes,
+        )
+        with closing(download.pieces()) as pieces:
+            yield pieces
 
     def _page_attempt(self, address: Address, attempt: int) -> Fetched | None:
         return self._attempt(_asked(address), "page", {}, attempt)

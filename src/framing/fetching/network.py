@@ -3,6 +3,7 @@
 import ssl
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -51,8 +52,7 @@ class Watch:
     def __init__(self, limits: Limits, stop: Event) -> None:
         self._limits, self._stop = limits, stop
         self._began = time.monotonic()
-        self._first: float | None = None
-        self._mark: tuple[float, int] | None = None
+        self._waited, self._counted = 0.0, 0
         self.received = 0
         self.ended = False
 
@@ -63,50 +63,41 @@ class Watch:
             Refused: Its time is over, or it comes too slowly.
             Interrupted: The build is being stopped.
         """
-        if self._stop.is_set():
-            raise Interrupted
-        now = time.monotonic()
-        self._check_rate(now)
-        if self._limits.deadline is None:
-            return SLICE
-        left = self._began + self._limits.deadline - now
-        if left <= 0:
-            raise Refused("timed_out", f"it took more than {self._limits.deadline:g} s")
-        return min(left, SLICE)
+        return self.whole(SLICE)
 
     def whole(self, most: float) -> float:
-        """Seconds for something that cannot be waited for in slices, at most ``most``."""
-        self.left()
+        """Seconds for what cannot be waited for in slices, at most ``most``. Raises as ``left`` does."""
+        if self._stop.is_set():
+            raise Interrupted
+        self._check_rate()
         if self._limits.deadline is None:
             return most
-        return max(0.001, min(most, self._began + self._limits.deadline - time.monotonic()))
+        left = self._began + self._limits.deadline - time.monotonic()
+        if left <= 0:
+            raise Refused("timed_out", f"it took more than {self._limits.deadline:g} s")
+        return min(left, most)
 
-    def took(self, count: int) -> None:
-        """So many bytes came.
+    def took(self, count: int, seconds: float) -> None:
+        """So many bytes came after so many seconds of waiting; none if the wait goes on.
 
         Raises:
             Refused: They are more than any response of the size allowed needs.
         """
-        if self._first is None:
-            self._first = time.monotonic()
-            self._mark = (self._first, 0)
+        if self.received:  # what a host does before its first byte is thinking
+            self._waited += seconds
         self.received += count
-        self.ended = self.ended or count == 0
+        self._counted += count
         if self._limits.deadline is not None and self.received > 2 * self._limits.max_bytes + 1_000_000:
             raise Refused("too_large", f"{self.received} bytes came")
 
-    def _check_rate(self, now: float) -> None:
+    def _check_rate(self) -> None:
         """Over the whole response; over the last seconds of one that has no end."""
-        if self._mark is None:
+        if self._waited <= self._limits.patience:
             return
-        since, before = self._mark
-        seconds, count = now - since, self.received - before
-        if seconds <= self._limits.patience:
-            return
-        if count / seconds < self._limits.slowest:
-            raise Refused("too_slow", f"{count} bytes in {seconds:.0f} s")
+        if self._counted / self._waited < self._limits.slowest:
+            raise Refused("too_slow", f"{self._counted} bytes in {self._waited:.0f} s")
         if self._limits.deadline is None:
-            self._mark = (now, self.received)
+            self._waited, self._counted = 0.0, 0
 
 
 class CheckedBackend(httpcore.NetworkBackend):
@@ -157,12 +148,13 @@ class _WatchedStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         while True:
-            try:
+            began, data = time.monotonic(), b""
+            with suppress(httpcore.ReadTimeout):
                 data = self._below.read(max_bytes, self._watch.left())
-            except httpcore.ReadTimeout:
-                continue
-            self._watch.took(len(data))
-            return data
+                self._watch.ended = not data
+            self._watch.took(len(data), time.monotonic() - began)
+            if data or self._watch.ended:
+                return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         self._below.write(buffer, self._watch.whole(PATIENCE_TO_CONNECT))

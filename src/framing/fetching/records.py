@@ -7,8 +7,8 @@ from typing import Literal
 from framing.fetching.base import Purpose
 from framing.fetching.ledger import Row
 
-Kind = Purpose | Literal["robots", "rights"]
-"""What an address was asked for: as sources know it, or for the rules of its host."""
+Kind = Purpose | Literal["robots", "rights", "stream"]
+"""What an address was asked for: as sources know it, for the rules of its host, or piece by piece."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

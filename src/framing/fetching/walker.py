@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from framing.fetching.addresses import Target, target_of
 from framing.fetching.archive import Archive
@@ -91,10 +90,10 @@ class Walker:
                 admit(target)
                 answer = self._ask(question, target, sent_to=seen[0])
                 raw = answer.received
-                onward = _onward(target, raw)
+                onward = onward_of(target, raw)
                 if onward is None:
                     return self._end(question, target, answer, hops=len(seen) - 1)
-                _check_circle(onward, seen)
+                check_circle(onward, seen)
                 self._pass_on(question, target, raw)
                 target, raw = onward, None
         except Refused as error:
@@ -104,7 +103,7 @@ class Walker:
         headers = dict(question.headers) if target.origin == sent_to.origin else {}
         with self.turns.turn(target):
             answer = self.client.ask(target, {**headers, **_validators(question, target)}, question.limits)
-        refusal = answer.refusal or _refusal_of(answer.received.status)
+        refusal = answer.refusal or refusal_of(answer.received.status)
         self.turns.answered(target, refusal, answer.received.status)
         return answer
 
@@ -112,7 +111,7 @@ class Walker:
         raw = answer.received
         if raw.status == _NOT_MODIFIED and question.known and _validators(question, target):
             return Walked(fetched=_unchanged(question, question.known, raw), raw=raw, target=target)
-        refusal, detail = _refusal_of(raw.status), f"status {raw.status}"
+        refusal, detail = refusal_of(raw.status), f"status {raw.status}"
         if refusal is None or raw.status is None:
             refusal, detail = answer.refusal, answer.detail
         if hops and refusal in _NOT_ALLOWED:
@@ -121,7 +120,7 @@ class Walker:
             asked=question.asked,
             url=target.url if raw.status is not None else question.asked,
             status=raw.status,
-            headers=_readable(raw),
+            headers=readable(raw),
             body=answer.body if refusal is None else b"",
             fetched=raw.moment,
             refusal=refusal,
@@ -143,7 +142,7 @@ class Walker:
             asked=question.asked,
             url=seen[-1].url if seen and raw else question.asked,
             status=raw.status if raw else None,
-            headers=_readable(raw) if raw else {},
+            headers=readable(raw) if raw else {},
             body=b"",
             fetched=self.client.now(),
             refusal=refusal,
@@ -156,14 +155,14 @@ class Walker:
             asked=question.asked,
             url=target.url,
             status=raw.status,
-            headers=_readable(raw),
+            headers=readable(raw),
             body=b"",
             fetched=raw.moment,
         )
         self.archive.pass_on(so_far, raw, purpose=question.purpose, round=self.round)
 
 
-def _onward(target: Target, raw: Received) -> Target | None:
+def onward_of(target: Target, raw: Received) -> Target | None:
     """Where an answer leads; None if it is the last one.
 
     Raises:
@@ -179,14 +178,20 @@ def _onward(target: Target, raw: Received) -> Target | None:
     return target_of(url, target)
 
 
-def _check_circle(onward: Target, seen: list[Target]) -> None:
+def check_circle(onward: Target, seen: list[Target]) -> None:
+    """Whether to go on.
+
+    Raises:
+        Refused: That were too many steps, or in a circle.
+    """
     if len(seen) > MOST_REDIRECTS:
         raise Refused("too_many_redirects", f"{len(seen)} redirects, the last one to {onward.url}")
     if any(onward.url == each.url for each in seen):
         raise Refused("too_many_redirects", f"it leads in a circle, back to {onward.url}")
 
 
-def _refusal_of(status: int | None) -> str | None:
+def refusal_of(status: int | None) -> str | None:
+    """What a status code means; None for 200, and if there is none."""
     if status is None or status == _OK:
         return None
     return _NO.get(status) or ("server_error" if status in _FAULTS else "other_status")
@@ -202,7 +207,7 @@ def _validators(question: Question, target: Target) -> dict[str, str]:
 
 
 def _unchanged(question: Question, known: Fetched, raw: Received) -> Fetched:
-    newer = {name: value for name, value in _readable(raw).items() if not name.startswith("content-")}
+    newer = {name: value for name, value in readable(raw).items() if not name.startswith("content-")}
     return Fetched(
         asked=question.asked,
         url=known.url,
@@ -214,7 +219,7 @@ def _unchanged(question: Question, known: Fetched, raw: Received) -> Fetched:
     )
 
 
-def _readable(raw: Received) -> dict[str, str]:
+def readable(raw: Received) -> dict[str, str]:
     """Headers by name in lower case; repeated ones are joined."""
     found: dict[str, str] = {}
     for name, value in raw.headers:
