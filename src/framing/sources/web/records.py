@@ -7,13 +7,14 @@ only if it is as long as it says and is what its digests say.
 
 import base64
 import binascii
+import gzip
 import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from framing.sources.base import broken
 from framing.sources.web import normalised
@@ -25,6 +26,9 @@ MAX_BODY = 10_000_000
 
 MAX_HEAD = 1_000_000
 """Bytes between two records and in the head of one: more is no WARC file."""
+
+KINDS = frozenset({"response", "resource", "revisit"})
+"""Types of records that may hold a page; the others are a crawler's own notes."""
 
 PIECE = 65_536
 STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})")
@@ -145,9 +149,9 @@ class Reading:
         try:
             for record in _records(plain):
                 number += 1
-                plain.budget = max(MAX_BODY, record.length or 0) + MAX_HEAD
+                plain.budget = max(MAX_BODY, record.length) + MAX_HEAD
                 made = self._record(record, number)
-                short = bool(record.length) and record.raw_stream.tell() < record.length
+                short = _is_short(record)
                 if made is not None and not short:
                     yield made
                 plain.budget = MAX_HEAD
@@ -165,8 +169,7 @@ class Reading:
 
     def _record(self, record: Any, number: int) -> Page | Draft | None:
         url = normalised(_header(record, "WARC-Target-URI").strip("<>"))
-        kinds = {"response", "resource", "revisit"}
-        if record.rec_type not in kinds or url is None or not self.wanted(url):
+        if record.rec_type not in KINDS or url is None or not self.wanted(url):
             _skip(record)
             return None
         where = self._place(number)
@@ -219,9 +222,59 @@ def _records(plain: Plain) -> Iterator[Any]:
     archive = ArchiveIterator(plain, no_record_parse=True, arc2warc=True)
     archive.reader.set_decomp(None)
     try:
-        yield from archive
+        for record in archive:
+            if record.length is None:  # such as a head that breaks off
+                raise NotWarc("the head of a record has no length")
+            yield record
     except (ArchiveLoadFailed, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         raise NotWarc(f"what follows is no record: {str(error)[:200]!r}") from error
+
+
+def sifted(stream: Stream, to: BinaryIO, wanted: Callable[[str], bool]) -> str:
+    """Copy the records of wanted pages to a file, one gzip member each, as they are.
+
+    A record that is too long for a page is copied as far as shows that it is.
+
+    Args:
+        stream: The bytes of a WARC file.
+        to: Where the records go.
+        wanted: Whether the page at an address is wanted.
+
+    Returns:
+        What is wrong with the stream; empty if it came to its end.
+    """
+    plain, number = Plain(stream), 0
+    try:
+        for record in _records(plain):
+            number += 1
+            plain.budget = max(MAX_BODY, record.length) + MAX_HEAD
+            url = normalised(_header(record, "WARC-Target-URI").strip("<>"))
+            if record.rec_type in KINDS and url is not None and wanted(url):
+                _copy(record, to)
+            _skip(record)
+            if _is_short(record):
+                return f"it breaks off within record {number}"
+            plain.budget = MAX_HEAD
+    except NotWarc as error:
+        return f"it is damaged behind record {number}: {error}"
+    return f"it breaks off behind record {number}" if plain.cut_off else ""
+
+
+def _copy(record: Any, to: BinaryIO) -> None:
+    block = record.raw_stream.read(MAX_BODY + 2 * PIECE)
+    while (missing := min(MAX_BODY + 2 * PIECE, record.length) - len(block)) > 0:
+        piece = record.raw_stream.read(missing)
+        if not piece:
+            return  # torn, which the caller sees too
+        block += piece
+    record.rec_headers.replace_header("Content-Length", str(len(block)))
+    head = record.rec_headers.to_bytes()
+    to.write(gzip.compress(head + block + b"\r\n\r\n", mtime=0))
+
+
+def _is_short(record: Any) -> bool:
+    """Whether a record that was read to its end is shorter than it says."""
+    return bool(record.raw_stream.tell() < record.length)
 
 
 def _block(record: Any) -> bytes | None:
