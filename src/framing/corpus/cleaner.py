@@ -182,19 +182,18 @@ class Cleaner:
         self, title: str, rows: list[str], clock: Clock, head: int, removed: list[Found]
     ) -> Iterator[str]:
         """The paragraphs of text; what is none joins ``removed``."""
-        seen: set[str] = set()
+        again = _repetitions(title, rows)
         for number, row in enumerate(rows):
             zone: Zone = "head" if number < head else "body"
-            found = _repeated_title(row, title) if zone == "head" else None
+            found = _repeated_title(row, title) if zone == "head" or number in again else None
             found = found or recognise(row, zone, self._known)
             if not found and zone == "head":
                 found = self._dateline_row(row, clock, head)
-            if not found and len(row) >= LONG_ENOUGH and row in seen:
+            if not found and number in again:
                 found = Found(kind="repeated_paragraph", text=row)
             if found:
                 removed.append(found)
                 continue
-            seen.add(row)
             rest, inside = _without_furniture(row)
             removed += inside
             if rest:
@@ -273,6 +272,27 @@ def _repeated_title(row: str, title: str) -> Found | None:
         front = re.split(r"\s[|–—-]\s(?=[^|–—-]{2,40}$)", row)[0]
         same = front != row and _key(front) == heading
     return Found(kind="repeated_title", text=row) if same else None
+
+
+def _repetitions(title: str, rows: Sequence[str]) -> set[int]:
+    """Numbers of the rows that stand there for a second time.
+
+    A short row may stand twice (a refrain, *Yes.*) and repeats nothing by itself; among rows of which all
+    have stood before and two are long, it belongs to a text that is there again, and so does the headline
+    over it.
+    """
+    seen: set[str] = set()
+    again: set[int] = set()
+    run: list[int] = []
+    for number, row in enumerate((*rows, "")):
+        if row and (row in seen or (seen and title and _key(row) == _key(title))):
+            run.append(number)
+            continue
+        long = [each for each in run if len(rows[each]) >= LONG_ENOUGH and rows[each] in seen]
+        again.update(run if len(long) > 1 else long)
+        run = []
+        seen.add(row)
+    return again
 
 
 def _key(text: str) -> str:

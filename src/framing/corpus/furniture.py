@@ -62,6 +62,17 @@ SHARING = _all(
     r"(?:follow|find) (?:us|bbc|the new york times)\b.{0,120}\b(?:twitter|facebook|instagram|telegram|x|weibo)\b.{0,40}",
     r"подпис(?:ывайтесь|аться)\b.{0,100}",
 )  # fmt: skip
+PAYWALL = _all(
+    r"(?:please )?(?:subscribe|sign up|register|log ?in|sign in)(?: now| today)? to (?:continue|keep|read|unlock)\b.{0,80}",
+    r"to (?:continue|keep) reading\b.{0,120}\b(?:subscri\w+|register|sign (?:in|up)|log ?in)\b.{0,60}",
+    r"(?:already|not) a (?:subscriber|member)\?.{0,60}",
+    r"this (?:article|story|content) is (?:for|available (?:only )?to|exclusive to|reserved for)(?: our)? (?:paid |paying )?(?:subscribers|members)\b.{0,60}",
+    r"чтобы (?:про)?читать (?:статью |материал |текст )?(?:дальше|полностью|далее|до конца).{0,120}",
+    r"(?:полный текст|продолжение|материал) доступ\w+ (?:только )?(?:по подписке|подписчикам).{0,80}",
+    r"уже (?:есть подписка|подписаны)\?.{0,60}",
+    r"(?:本文为?|此文为?)?(?:付费内容|会员专享).{0,40}|(?:订阅|登录|付费)后(?:即)?可?(?:阅读|查看)全文.{0,20}",
+)
+MENU = re.compile(r"(?:[^|.!?。！？]{1,40}\|\s*){2,}[^|.!?。！？]{1,40}")
 CONSENT = _all(
     r".{0,40}\b(?:we|this (?:web)?site|our (?:web)?site|this page) uses? (?:\w+ )?cookies\b.{0,200}",
     r".{0,40}\bby (?:continuing|clicking|using)\b.{0,80}\b(?:cookies|privacy policy|terms of use)\b.{0,120}",
@@ -212,6 +223,7 @@ ANYWHERE = (
     ("pointer", POINTER),
     ("sharing", SHARING),
     ("consent", CONSENT),
+    ("paywall", PAYWALL),
     ("stamp", STAMP),
     ("markup", MARKUP),
     ("version_note", VERSION),
@@ -228,6 +240,8 @@ def _tail(line: str, known: Callable[[str], bool]) -> Found | None:
         return Found(kind="printed", text=line, section=f"page {printed['page']}")
     if credit := _credited(line, known):
         return Found(kind="credit_line", text=line, credit=credit)
+    if MENU.fullmatch(line):
+        return Found(kind="menu", text=line)
     if AUTHOR.fullmatch(line):
         return Found(kind="author_note", text=line)
     signed = SIGNED.fullmatch(line) or CONTRIBUTED.fullmatch(line)

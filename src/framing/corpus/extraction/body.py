@@ -1,5 +1,7 @@
 """The text of a page's article, found by trafilatura (Barbaresi 2021, ACL demos)."""
 
+import re
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -10,6 +12,12 @@ SHORT = 250
 
 MUCH_MORE = 2.0
 """How much longer the looser answer must be to be taken instead."""
+
+
+HEAD = 4
+"""Lines at the top of a text among which its authors may stand."""
+
+BY = re.compile(r"^(?:by|автор:?|текст:?|作者[:：]?|记者)\s+", re.IGNORECASE)
 
 
 def parsed(page: str) -> Any:
@@ -32,6 +40,23 @@ def body(tree: Any) -> str:
         return strict
     loose = _extracted(own, precision=False)
     return loose if len(loose) > MUCH_MORE * len(strict) else strict
+
+
+def without_byline(text: str, authors: Sequence[str]) -> str:
+    """The text without a line at its top that only names the authors, whom the page declares.
+
+    Args:
+        text: Paragraphs, one in a line.
+        authors: Names.
+    """
+    lines = text.split("\n")
+    names = {_key(name) for name in (*authors, ", ".join(authors), " and ".join(authors)) if name}
+    head = [line for line in lines[:HEAD] if _key(BY.sub("", line)) not in names]
+    return "\n".join((*head, *lines[HEAD:])).strip()
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _extracted(tree: Any, *, precision: bool) -> str:

@@ -82,8 +82,8 @@ class Reader:
         address = page.url or says.links.get("canonical") or says.meta.get("og:url") or ""
         name, outlet = self._outlet(page, address, says)
         picked, doubts = self._picked(page, tree, outlet)
-        text = picked.text or bodies.body(tree)
-        title = picked.title or title_of(tree, says)
+        text = picked.text or bodies.without_byline(bodies.body(tree), says.authors)
+        title = picked.title or title_of(tree, says, lambda site: self.registry.find(site) is not None)
         none = no_article(tree, says, text, title, address)
         if none is None and not text:
             none = "no_article", _why_none(tree)

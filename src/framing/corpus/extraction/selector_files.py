@@ -1,8 +1,8 @@
 """Where an outlet's pages keep headline, text, date and authors: one YAML file per outlet, dated versions.
 
 A file is named after the outlet's id in the registry. Which of its versions counts is decided by when a page
-was fetched, as layouts change on a day for old and new articles alike. What a selector does not find is looked
-for without it, and remarked on.
+was fetched, as layouts change on a day for old and new articles alike. What a selector does not find is
+looked for without it, and remarked on.
 """
 
 from collections.abc import Iterable, Mapping
