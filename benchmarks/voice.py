@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import _voice_readouts
+from benchmarks import _voice_gold, _voice_readouts
 from framing.attribution.kernels.voice_states import N_STATES
 from framing.attribution.languages._english_rules import EnglishRules
 from framing.attribution.languages.en import English
@@ -66,6 +66,7 @@ def main() -> None:
         f"\nmodel: {size / 1e6:.2f} MB, {N_STATES} states, fitted to {bundled().facts['articles']} articles"
     )
     embedded()
+    _voice_gold.report()
 
 
 def quality(file: Path) -> None:
