@@ -1,5 +1,6 @@
 """What fetching needs of the machine it runs on, as callables: tests bring a clock of their own."""
 
+import functools
 import ssl
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+@functools.cache  # reading them takes longer than a request
 def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
