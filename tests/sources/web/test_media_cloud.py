@@ -1,0 +1,72 @@
+import csv
+from pathlib import Path
+
+import pytest
+from tests.sources.web.answers import Answers
+
+from framing.errors import CorpusError
+from framing.sources.media_cloud import MediaCloud
+from framing.types import Address, Draft
+
+NEW = ["id", "indexed_date", "language", "media_name", "media_url", "publish_date", "title", "url"]
+OLD = ["stories_id", "publish_date", "title", "url", "language", "ap_syndicated", "media_name", "media_url"]
+
+
+def export(file: Path, names: list[str], *rows: dict[str, str]) -> Path:
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, names, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return file
+
+
+def found(path: Path) -> list[Address | Draft]:
+    return list(MediaCloud(path=path).found(Answers({})))
+
+
+def test_rows_of_an_export_become_addresses(tmp_path: Path) -> None:
+    row = {
+        "id": "abc", "indexed_date": "2024-05-17 03:10:11", "language": "en", "media_name": "The Example",
+        "media_url": "http://www.example.com/", "publish_date": "2024-05-16",
+        "title": 'Talks, "historic"\nin Beijing', "url": "https://example.com/a?utm_source=x",
+    }  # fmt: skip
+    (one,) = found(export(tmp_path / "a.csv", NEW, row))
+    assert isinstance(one, Address)
+    assert one.url == "https://example.com/a"
+    assert one.hints == {
+        "title": 'Talks, "historic" in Beijing',
+        "outlet": "example.com",
+        "language": "en",
+        "published": "2024-05-16",
+        "date_evidence": "Media Cloud publish_date 2024-05-16",
+        "seen": "2024-05-17 03:10:11",
+        "printed_url": "https://example.com/a?utm_source=x",
+    }
+
+
+@pytest.mark.parametrize(
+    ("printed", "outlet"), [("bbc.co.uk", "bbc.co.uk"), ("", "The Example"), ("x", "The Example")]
+)
+def test_the_domain_of_an_outlet_is_taken_before_its_name(tmp_path: Path, printed: str, outlet: str) -> None:
+    row = {"media_name": "The Example", "media_url": printed, "url": "https://a.example/", "title": "x"}
+    (one,) = found(export(tmp_path / "a.csv", NEW, row))
+    assert isinstance(one, Address)
+    assert one.hints["outlet"] == outlet
+
+
+def test_older_exports_say_what_is_syndicated(tmp_path: Path) -> None:
+    row = {"url": "https://a.example/", "title": "x", "ap_syndicated": "True", "media_name": "A"}
+    (one,) = found(export(tmp_path / "a.csv", OLD, row))
+    assert isinstance(one, Address)
+    assert one.hints["ap_syndicated"] == "True"
+
+
+def test_rows_without_an_address_are_counted(tmp_path: Path) -> None:
+    (lost,) = found(export(tmp_path / "a.csv", NEW, {"title": "x", "media_name": "A"}))
+    assert isinstance(lost, Draft)
+    assert lost.problem == "broken_record"
+
+
+def test_another_table_is_refused_with_the_columns_it_has(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"no column 'title'. Columns found: url, date"):
+        found(export(tmp_path / "a.csv", ["url", "date"], {"url": "https://a.example/"}))
