@@ -14,6 +14,7 @@ import numpy as np
 
 from benchmarks import _voice_gold, _voice_readouts
 from framing.attribution.kernels.voice_states import N_STATES
+from framing.attribution.language_reader import LanguageReader
 from framing.attribution.languages._english_rules import EnglishRules
 from framing.attribution.languages.en import English
 from framing.attribution.languages.marks_only import MarksOnly
@@ -36,7 +37,7 @@ TARGETS = {
 }  # fmt: skip
 
 
-class Everything:
+class Everything(LanguageReader):
     """The constant answer: all of an article is content."""
 
     def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:
@@ -45,7 +46,7 @@ class Everything:
         return Attributions.of([Attribution(contents=(span,)) for span in spans], len(reading))
 
 
-class Fitted:
+class Fitted(LanguageReader):
     """The model alone, without the completion for agency prose."""
 
     def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attribution.camps import Camps
-from framing.attribution.readout import Line, genre, inferred
+from framing.attribution.language_reader import LanguageReader
+from framing.attribution.readout import Line, genre
 from framing.attribution.voice_attributions import NONE, Attributions
 from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_sentences import SentenceVoices
@@ -14,7 +15,13 @@ from framing.attribution.voice_speakers import Said
 
 
 def infer(
-    reading: Reading, found: Attributions, decided: SentenceVoices, said: list[Said], camps: Camps
+    reading: Reading,
+    found: Attributions,
+    decided: SentenceVoices,
+    said: list[Said],
+    *,
+    camps: Camps,
+    ways: LanguageReader,
 ) -> tuple[NDArray[np.str_], list[Said], NDArray[np.bool_]]:
     """Voices and speakers with the inferred ones put in.
 
@@ -24,6 +31,7 @@ def infer(
         decided: The voice of each sentence.
         said: The speaker of each sentence.
         camps: Who is known.
+        ways: The reader of their language.
 
     Returns:
         Voice of each sentence, speaker of each sentence, whether it was inferred.
@@ -38,10 +46,11 @@ def infer(
         body = range(first + 1, end)  # without the title
         attributed = (first + 1 + np.flatnonzero(decided.voice[first + 1 : end] != "own")).tolist()
         marks = [(said[s].speaker_id, said[s].cue_strength == "strong") for s in attributed]
-        if not genre(len(body), marks, camps).is_readout:
+        kind = genre(len(body), marks, camps)
+        if not ways.infers(kind):
             continue
         lines = [replace(_line(s, reading, found, decided, said[s], low), opens=bool(opens[s])) for s in body]
-        for i, source in enumerate(inferred(lines)):
+        for i, source in enumerate(ways.inferred(lines, kind)):
             if source is not None:
                 s, other = first + 1 + i, said[first + 1 + source]
                 voice[s], changed[s] = "reported_inferred", True

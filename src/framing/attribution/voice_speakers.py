@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from framing.attribution.camps import Camps
-from framing.attribution.cues import strength
-from framing.attribution.speakers import Cast, Person
-from framing.attribution.speakers_mentions import find_mentions
+from framing.attribution.language_reader import Company, LanguageReader
+from framing.attribution.speakers import Person
 from framing.attribution.voice_attributions import NONE, Attributions
 from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_sentences import SentenceVoices
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from framing.attribution.voice_table import About
 
 ARROW = " → "
-JOINT = "china_russia_joint"
-JOINT_PAPERS = frozenset(("statement", "declaration", "communique", "document"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,54 +33,48 @@ class Said:
     relay: str | None = None
 
 
-def speakers(
-    reading: Reading,
-    found: Attributions,
-    decided: SentenceVoices,
-    *,
-    abouts: "Sequence[About]",
-    camps: Camps,
-    agencies: list[str | None],
-) -> list[Said]:
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What speakers are looked up in.
+
+    Attributes:
+        abouts: What is known of each article.
+        camps: Who is known.
+        agencies: The agency that each sentence names as where it comes from.
+        ways: The reader of the language.
+    """
+
+    abouts: "Sequence[About]"
+    camps: Camps
+    agencies: list[str | None]
+    ways: LanguageReader
+
+
+def speakers(reading: Reading, found: Attributions, decided: SentenceVoices, setting: Setting) -> list[Said]:
     """One entry per sentence.
 
     Args:
         reading: The tokens.
         found: Their attributions.
         decided: The voice of each sentence.
-        abouts: What is known of each article.
-        camps: Who is known.
-        agencies: The agency that each sentence names as where it comes from.
+        setting: Who may be meant.
     """
-    mentions = find_mentions(reading)
-    sources = _sources(reading, found)
-    joint = _joint_papers(reading)
+    days = [about.published for about in setting.abouts]
+    companies = setting.ways.companies(reading, found, days, setting.camps)
     said: list[Said] = []
-    for a, about in enumerate(abouts):
-        cast = Cast(camps=camps, on=about.published, mentions=mentions[a], sources=sources[a], joint=joint[a])
+    for a, about in enumerate(setting.abouts):
         article = _Article(
-            reading=reading, found=found, decided=decided, number=a, cast=cast, about=about, agencies=agencies
+            reading=reading,
+            found=found,
+            decided=decided,
+            number=a,
+            cast=companies[a],
+            about=about,
+            agencies=setting.agencies,
+            ways=setting.ways,
         )
         said += article.said()
     return said
-
-
-def _joint_papers(reading: Reading) -> list[str | None]:
-    """For each article with a joint statement: the key of those who made it."""
-    word = reading.per_token(lambda form: (form.lower() == "joint") + 2 * (form.lower() in JOINT_PAPERS))
-    pairs = np.flatnonzero((word[:-1] == 1) & (word[1:] == 2))  # noqa: PLR2004  # the two codes of the line above
-    holding = set((np.searchsorted(reading.article_offsets, pairs, side="right") - 1).tolist())
-    return [JOINT if a in holding else None for a in range(reading.n_articles)]
-
-
-def _sources(reading: Reading, found: Attributions) -> list[list[str]]:
-    """The words that name speakers, per article."""
-    texts: list[list[str]] = [[] for _ in range(reading.n_articles)]
-    spans = np.unique(found.sources[found.sources[:, 0] != NONE], axis=0)
-    articles = np.searchsorted(reading.article_offsets, spans[:, 0], side="right") - 1
-    for (first, end), a in zip(spans.tolist(), articles.tolist(), strict=True):
-        texts[a].append(reading.text(first, end))
-    return texts
 
 
 @dataclass(kw_only=True)
@@ -94,9 +85,10 @@ class _Article:
     found: Attributions
     decided: SentenceVoices
     number: int
-    cast: Cast
+    cast: Company
     about: "About"
     agencies: list[str | None]
+    ways: LanguageReader
 
     def said(self) -> list[Said]:
         first, end = self.reading.article_sentences[self.number : self.number + 2].tolist()
@@ -118,7 +110,7 @@ class _Article:
             previous = self._previous(s, number, before)
             if previous is not None:
                 return self._again(previous, number, cue)
-            return Said(cue=cue, cue_strength=strength(cue or ""), relay=self._relay(None))
+            return Said(cue=cue, cue_strength=self.ways.strength(cue or ""), relay=self._relay(None))
         person = self.cast.speaker(source, sentence=number, token=int(self.found.sources[k][0]))
         return self._entry(source, person, cue)
 
@@ -129,7 +121,7 @@ class _Article:
             speaker_id=person.id,
             camp=person.camp,
             cue=cue,
-            cue_strength=strength(cue or ""),
+            cue_strength=self.ways.strength(cue or ""),
             relay=self._relay(person.name or source),
         )
 

@@ -19,7 +19,7 @@ from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_readouts import infer
 from framing.attribution.voice_relays import agency_of, relays
 from framing.attribution.voice_sentences import sentence_voices
-from framing.attribution.voice_speakers import Said, speakers
+from framing.attribution.voice_speakers import Said, Setting, speakers
 from framing.attribution.voice_transcripts import transcribed
 from framing.corpus.corpus import Corpus
 
@@ -169,17 +169,19 @@ def _camps(files: tuple[Path, ...]) -> Camps:
 
 
 def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSettings) -> Voices:
-    marks = quotations(reading)
+    ways = reader(abouts[0].language)
+    marks = ways.spoken(reading, quotations(reading))
     camps = _camps(settings.camps)
-    found = reader(abouts[0].language).attributions(reading, marks)
+    found = ways.attributions(reading, marks)
     passed_on = relays(reading, found, camps, settings.agencies)
     found = _without_relays(found, np.array([name is None for name in passed_on], dtype=np.bool_))
     decided = sentence_voices(reading, marks, found)
     agencies = agency_of(reading.sentence_of(), found, passed_on, reading.n_sentences)
-    said = speakers(reading, found, decided, abouts=abouts, camps=camps, agencies=agencies)
+    setting = Setting(abouts=abouts, camps=camps, agencies=agencies, ways=ways)
+    said = speakers(reading, found, decided, setting)
     voice, how = decided.voice.copy(), np.full(reading.n_sentences, "reading", dtype="<U10")
     if settings.readouts:
-        voice, said, changed = infer(reading, found, decided, said, camps)
+        voice, said, changed = infer(reading, found, decided, said, camps=camps, ways=ways)
         how = np.where(changed, "readout", how)
     p = decided.p.copy()
     for s, who in transcribed(reading, abouts, camps).items():

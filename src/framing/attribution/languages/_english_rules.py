@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from framing.attribution.cues import PARTICIPLES, STRONG
+from framing.attribution.language_reader import LanguageReader
 from framing.attribution.quotes import Quotations, speech
 from framing.attribution.voice_attributions import NONE, Attribution, Attributions
 from framing.attribution.voice_reading import Reading
@@ -130,7 +131,7 @@ def _backward(sentence: Sentence, cue: int, border: int, *, inverted: bool) -> A
     return Attribution(contents=contents, cue=sentence.span(cue, cue + 1), source=source)
 
 
-class EnglishRules:
+class EnglishRules(LanguageReader):
     """Reads English by rules."""
 
     def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attribution.camps import Camps
+from framing.attribution.language_reader import LanguageReader
 from framing.attribution.languages._english_completion import (
     POSITION,
     SPEECH,
@@ -25,7 +26,7 @@ HALF = 0.5
 """A sentence with this share of speech among its words needs no completion."""
 
 
-class English:
+class English(LanguageReader):
     """Reads English with the bundled model; its card is ``docs/reference/voice.md``."""
 
     def fitted(self, reading: Reading, quotations: Quotations) -> Attributions:

@@ -1,11 +1,12 @@
 """Any language: what stands between quotation marks, if it is long enough to be speech, with no speaker."""
 
+from framing.attribution.language_reader import LanguageReader
 from framing.attribution.quotes import Quotations, speech, titles
 from framing.attribution.voice_attributions import Attribution, Attributions
 from framing.attribution.voice_reading import Reading
 
 
-class MarksOnly:
+class MarksOnly(LanguageReader):
     """Reads quotation marks and nothing else."""
 
     def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:

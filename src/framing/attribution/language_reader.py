@@ -1,0 +1,128 @@
+"""What the reader of a language may do in its own way; what it leaves alone is done as for English.
+
+A file in ``languages`` names one object of a class derived from ``LanguageReader``. Only ``attributions``
+must be written. Case endings, honorifics behind names or verbs without a subject need the other methods.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from framing.attribution import cues, readout
+from framing.attribution.speakers import Cast, Person
+from framing.attribution.speakers_mentions import find_mentions
+from framing.attribution.voice_attributions import NONE
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from framing.attribution.camps import Camps
+    from framing.attribution.cues import Strength
+    from framing.attribution.quotes import Quotations
+    from framing.attribution.readout import Genre, Line
+    from framing.attribution.voice_attributions import Attributions
+    from framing.attribution.voice_reading import Reading
+
+
+class Company(Protocol):
+    """The people of one article: who is meant by the words that name a speaker."""
+
+    def speaker(self, text: str, *, sentence: int, token: int) -> Person:
+        """Who is meant.
+
+        Args:
+            text: The words as written.
+            sentence: Number of the sentence within the article.
+            token: Number of their first token.
+        """
+        ...
+
+    def spoke(self, sentence: int, person: Person) -> None:
+        """Note a speaker found in another way."""
+        ...
+
+
+class LanguageReader(ABC):
+    """Reads texts of one language."""
+
+    @abstractmethod
+    def attributions(self, reading: "Reading", quotations: "Quotations") -> "Attributions":
+        """The attributions of every article.
+
+        Args:
+            reading: Tokens of articles, all of this language.
+            quotations: Their quotations, as ``spoken`` left them.
+        """
+
+    def spoken(self, reading: "Reading", quotations: "Quotations") -> "Quotations":
+        """The quotations that may be speech; titles and ironic words may be left out here.
+
+        Args:
+            reading: The tokens.
+            quotations: All that stands between marks.
+        """
+        del reading
+        return quotations
+
+    def strength(self, cue: str) -> "Strength":
+        """How strongly a cue reports speech.
+
+        Args:
+            cue: Its words as printed; empty where there is none.
+        """
+        return cues.strength(cue)
+
+    def companies(
+        self, reading: "Reading", found: "Attributions", days: "Sequence[date | None]", camps: "Camps"
+    ) -> Sequence[Company]:
+        """The people of every article.
+
+        Args:
+            reading: The tokens.
+            found: Their attributions.
+            days: Day of publication of each article, for titles; None where it is unknown.
+            camps: Who is known.
+        """
+        mentions, sources, joint = find_mentions(reading), _sources(reading, found), _joint_papers(reading)
+        return [
+            Cast(camps=camps, on=on, mentions=mentions[a], sources=sources[a], joint=joint[a])
+            for a, on in enumerate(days)
+        ]
+
+    def infers(self, genre: "Genre") -> bool:
+        """May sentences without a cue be inferred in an article of this kind?"""
+        return genre.is_readout
+
+    def inferred(self, lines: "Sequence[Line]", genre: "Genre") -> list[int | None]:
+        """For each sentence of the body: the one whose speaker it goes on with, or None.
+
+        Args:
+            lines: The body of an article for which ``infers`` is true.
+            genre: What is known of its kind.
+        """
+        del genre
+        return readout.inferred(lines)
+
+
+JOINT = "china_russia_joint"
+JOINT_PAPERS = frozenset(("statement", "declaration", "communique", "document"))
+
+
+def _joint_papers(reading: "Reading") -> list[str | None]:
+    """For each article with a joint statement: the key of those who made it."""
+    word = reading.per_token(lambda form: (form.lower() == "joint") + 2 * (form.lower() in JOINT_PAPERS))
+    pairs = np.flatnonzero((word[:-1] == 1) & (word[1:] == 2))  # noqa: PLR2004  # the two codes of the line above
+    holding = set((np.searchsorted(reading.article_offsets, pairs, side="right") - 1).tolist())
+    return [JOINT if a in holding else None for a in range(reading.n_articles)]
+
+
+def _sources(reading: "Reading", found: "Attributions") -> list[list[str]]:
+    """The words that name speakers, per article."""
+    texts: list[list[str]] = [[] for _ in range(reading.n_articles)]
+    spans = np.unique(found.sources[found.sources[:, 0] != NONE], axis=0)
+    articles = np.searchsorted(reading.article_offsets, spans[:, 0], side="right") - 1
+    for (first, end), a in zip(spans.tolist(), articles.tolist(), strict=True):
+        texts[a].append(reading.text(first, end))
+    return texts
