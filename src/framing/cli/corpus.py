@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from framing.cli import base
+from framing.cli._corpus_build import build, show_collection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,6 +140,9 @@ def show(*, path: Path, scheme: str, picture: Path | None, as_json: bool) -> Non
         base.note(f"picture: {picture}")
 
 
+group.add_command(build)
+
+
 class _progress:  # noqa: N801  # used like a function, as context managers are
     """A line that moves on a terminal; nothing elsewhere."""
 
@@ -225,6 +229,7 @@ def _print(corpus: "Corpus", seen: "Overview") -> None:
     _table("Credited agencies", seen.credits.head(12))
     _table("Remarks (all are in remarks.parquet)", seen.remarks)
     _table("Left out (all are in rejects.jsonl)", seen.dropped)
+    show_collection(corpus)
     base.print_text("")
     steps = [(step.verb, ", ".join(f"{k} {v}" for k, v in step.settings.items())) for step in corpus.history]
     base.print_table(("step", "settings"), steps, title="History")

@@ -35,6 +35,7 @@ REASONS: Mapping[str, str] = {
     "duplicate_id": "another record has the same identifier",
     "duplicate_text": "the same outlet has the same headline and text in another record",
     "list_refused": "a list of articles could not be fetched",
+    "no_capture": "the archive holds no page of it that came well",
     "list_unreadable": "a list of articles came, but is not what it should be",
     "other_outlet": "its outlet is none of those asked for",
     "other_language": "its language is none of those asked for",

@@ -1,0 +1,1 @@
+"""From a recipe to a store: find addresses, fetch pages, take articles from them, keep what is wanted."""

@@ -1,0 +1,342 @@
+"""What a recipe of a build says, checked: every problem at its place."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+
+from framing.checked_yaml import read_checked, refusal
+from framing.corpus.building import offered
+from framing.corpus.extraction.guards import Limits
+from framing.corpus.recipe import RulesCard
+from framing.corpus.wanted import Period, Subject, Wanted
+from framing.errors import CorpusError, UnknownName, UsageError
+from framing.fetching.base import Manners
+from framing.outlets.registry import Registry
+
+Text = Annotated[str, Field(min_length=1)]
+Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+NotNegative = Annotated[float, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+
+ARCHIVE_SERVER = "https://web.archive.org/web"
+ARCHIVE_INTERVAL = 2.5
+"""Seconds between two requests that the Internet Archive wants; who asks faster is shut out for an hour."""
+
+CONTACT = re.compile(r"^contact:.*$", re.MULTILINE)
+LEFT_OUT = "contact: (left out)"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class PeriodCard(_Strict):
+    """From ``since`` to before ``until``, on the clocks of the outlets."""
+
+    since: date
+    until: date
+
+    @model_validator(mode="after")
+    def _since_before_until(self) -> "PeriodCard":
+        if self.since >= self.until:
+            raise ValueError(
+                f"since ({self.since}) must be before until ({self.until}), the first day left out"
+            )
+        return self
+
+
+class SubjectCard(_Strict):
+    """What an article in one language must hold: a word of each list, in headline or text."""
+
+    all_of: Annotated[tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...], Field(min_length=1)]
+
+
+class EventCard(_Strict):
+    """A date that the study is about, carried into the history."""
+
+    date: date
+    label: Text
+
+
+class FetchCard(_Strict):
+    """How the build behaves towards hosts: ``fetching.base.Manners`` without the contact."""
+
+    interval: NotNegative = Manners(contact="").interval
+    jobs: Count = Manners(contact="").jobs
+    obey_robots: bool = True
+    deadline: Positive = Manners(contact="").deadline
+    slowest: Annotated[int, Field(ge=0)] = Manners(contact="").slowest
+    patience: NotNegative = Manners(contact="").patience
+    max_bytes: Count = Manners(contact="").max_bytes
+    max_list_bytes: Count = Manners(contact="").max_list_bytes
+    max_ratio: Count = Manners(contact="").max_ratio
+    tries: Count = Manners(contact="").tries
+    loopback: bool = False
+    intervals: Mapping[str, NotNegative] = {}
+
+
+class ExtractionCard(_Strict):
+    """What taking the article from a page may cost: ``corpus.extraction.guards.Limits``."""
+
+    seconds: Positive | None = None
+    memory: Count | None = None
+    max_bytes: Count | None = None
+    max_tags: Count | None = None
+    max_depth: Count | None = None
+
+
+class RecipeCard(_Strict):
+    """What a recipe may say, but for its sources.
+
+    Attributes:
+        name: Name of the corpus for titles.
+        contact: Address at which the user can be reached.
+        outlets: Outlets whose articles are wanted; empty wants those of every known one.
+        outlet_folders: Folders of outlets beside the bundled ones, relative to the recipe.
+        unknown_outlets: What becomes of articles of an outlet that no folder has.
+        period: When articles were published.
+        languages: ISO 639-1 codes of the articles; empty wants all.
+        subject: Language → what an article must be about.
+        events: Dates that the study is about.
+        fetch: How the build behaves towards hosts.
+        fallback: Where a page is asked for that its publisher no longer has.
+        fallback_server: The archive's address, to which moment and page are added.
+        extraction: What taking an article from a page may cost.
+        rules: What an article must be.
+        defaults: Our field → value for records that do not say.
+        versions: Which version of a page is used.
+        invented: True if outlets and articles are invented.
+        notice: Line that every report on the corpus must carry.
+    """
+
+    name: Text
+    contact: Text | None = None
+    outlets: tuple[Text, ...] = ()
+    outlet_folders: tuple[Text, ...] = ()
+    unknown_outlets: Literal["reject", "stub"] = "reject"
+    period: PeriodCard | None = None
+    languages: tuple[Language, ...] = ()
+    subject: Mapping[Language, SubjectCard] = {}
+    events: tuple[EventCard, ...] = ()
+    fetch: FetchCard = FetchCard()
+    fallback: Literal["wayback", "none"] = "none"
+    fallback_server: Text = ARCHIVE_SERVER
+    extraction: ExtractionCard = ExtractionCard()
+    rules: RulesCard = RulesCard()
+    defaults: Mapping[str, str] = {}
+    versions: Literal["first", "last"] = "first"
+    invented: bool = False
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSource:
+    """One source of a recipe.
+
+    Attributes:
+        name: Its name in the catalogue.
+        plugin: The source itself.
+        key: Digest of its name and options as the recipe gives them.
+    """
+
+    name: str
+    plugin: Any
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """A checked recipe.
+
+    Attributes:
+        file: Where it stands.
+        text: What it says, without the contact.
+        card: What it says, checked.
+        sources: Where articles are looked for, in its order.
+        registry: The outlets that it knows.
+        wanted: Which articles belong into the corpus.
+    """
+
+    file: Path
+    text: str
+    card: RecipeCard
+    sources: tuple[NamedSource, ...]
+    registry: Registry
+    wanted: Wanted
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text without the contact, hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def root(self) -> Path:
+        """The folder that its paths are relative to."""
+        return self.file.parent
+
+
+@cache
+def full_card() -> type[RecipeCard]:
+    """The card with the sources of this installation."""
+    one: Any = offered.source_card()
+    entries: Any = Annotated[tuple[one, ...], Field(min_length=1)]
+    made: type[RecipeCard] = create_model("Recipe", __base__=RecipeCard, sources=(entries, ...))
+    return made
+
+
+def read_recipe(file: Path) -> Recipe:
+    """Read and check a recipe; nothing is fetched.
+
+    Args:
+        file: A YAML file.
+
+    Raises:
+        CorpusError: There is no such file.
+        BadConfig: It has problems; each is named with its place.
+    """
+    if not file.is_file():
+        raise CorpusError(_no_recipe(file))
+    card = read_checked(file, full_card())
+    chosen = [_chosen(entry) for entry in getattr(card, "sources")]  # noqa: B009  # added when it was made
+    wrong = [
+        *_missing_paths(file.parent, card, chosen),
+        *_words_for_no_language(card),
+    ]
+    if wrong:
+        raise refusal(file, wrong)
+    registry = Registry.load(*(file.parent / name for name in card.outlet_folders))
+    unknown = _unknown_outlets(card, registry)
+    if unknown:
+        raise refusal(file, unknown)
+    window = _window(card)
+    return Recipe(
+        file=file,
+        text=CONTACT.sub(LEFT_OUT, file.read_text(encoding="utf-8-sig")),
+        card=card,
+        sources=tuple(_named(file, name, options, window) for name, options in chosen),
+        registry=registry,
+        wanted=_wanted(card),
+    )
+
+
+def _no_recipe(file: Path) -> str:
+    if (file / "corpus.yaml").is_file():
+        return f"{file} is imported, not built: framing corpus import {file} --to FOLDER"
+    there = "is not there" if not file.exists() else "is a folder, not a file"
+    return f"{file} {there}. A recipe is a YAML file that names sources, such as corpora/kremlin.yaml."
+
+
+def _chosen(entry: BaseModel) -> tuple[str, offered.SourceOptions]:
+    name = next(iter(entry.model_fields_set))
+    options: offered.SourceOptions = getattr(entry, name)
+    return name, options
+
+
+def _named(
+    file: Path, name: str, options: offered.SourceOptions, window: tuple[date, date] | None
+) -> NamedSource:
+    plugin = offered.made(options, file.parent, window)
+    said = json.dumps([name, repr(offered.made(options, Path(), window))], ensure_ascii=False)
+    key = hashlib.sha256(said.encode()).hexdigest()[:16]
+    return NamedSource(name=name, plugin=plugin, key=key)
+
+
+def _window(card: RecipeCard) -> tuple[date, date] | None:
+    """The period with a day more on both sides: hosts and archives have other clocks than outlets."""
+    if card.period is None:
+        return None
+    day = timedelta(days=1)
+    return card.period.since - day, card.period.until + day
+
+
+def _wanted(card: RecipeCard) -> Wanted:
+    words = {language: said.all_of for language, said in card.subject.items()}
+    return Wanted(
+        period=Period(since=card.period.since, until=card.period.until) if card.period else None,
+        languages=card.languages,
+        outlets=card.outlets,
+        subject=Subject(all_of=words) if words else None,
+    )
+
+
+Wrong = tuple[tuple[int | str, ...], str]
+
+
+def _missing_paths(
+    root: Path, card: RecipeCard, chosen: list[tuple[str, offered.SourceOptions]]
+) -> list[Wrong]:
+    said: list[Wrong] = []
+    where = "is not there (paths are relative to the recipe)"
+    for number, name in enumerate(card.outlet_folders):
+        if not (root / name).is_dir():
+            said.append((("outlet_folders", number), f"{name} {where}"))
+    for number, (source, options) in enumerate(chosen):
+        for option, path in offered.paths_of(options):
+            if not (root / path).exists():
+                said.append((("sources", number, source, option), f"{path} {where}"))
+    return said
+
+
+def _words_for_no_language(card: RecipeCard) -> list[Wrong]:
+    """Languages that are wanted although the subject has no words in them: nothing would ever get in."""
+    if not card.subject:
+        return []
+    return [
+        (("languages", number), f"the subject has no words in {language!r}: nothing in it would get in")
+        for number, language in enumerate(card.languages)
+        if language not in card.subject
+    ]
+
+
+def _unknown_outlets(card: RecipeCard, registry: Registry) -> list[Wrong]:
+    said: list[Wrong] = []
+    for number, name in enumerate(card.outlets):
+        try:
+            registry.get(name)
+        except UnknownName as unknown:
+            named = registry.find(name)
+            said.append((("outlets", number), f"is {named.id!r} in the registry" if named else str(unknown)))
+    return said
+
+
+def limits_of(recipe: Recipe) -> Limits:
+    """What taking the article from a page may cost."""
+    said = recipe.card.extraction.model_dump(exclude_none=True)
+    return Limits(**said)
+
+
+def manners(recipe: Recipe, contact: str | None) -> Manners:
+    """How the build behaves towards hosts.
+
+    Args:
+        recipe: The recipe.
+        contact: What the user said on the command line or in the environment, which goes before the recipe.
+
+    Raises:
+        UsageError: Nobody says how the user can be reached.
+    """
+    reachable = contact or recipe.card.contact
+    if not reachable:
+        raise UsageError(
+            "nothing is fetched without a contact: the hosts must be able to reach you. Say --contact "
+            "you@your-university.example, or set FRAMING_CONTACT, or add a line contact: to the recipe. "
+            "(--plan and --offline need none: they fetch nothing.)"
+        )
+    return Manners(contact=reachable, **{**recipe.card.fetch.model_dump(), "intervals": intervals(recipe)})
+
+
+def intervals(recipe: Recipe) -> dict[str, float]:
+    """Host → seconds between two requests: as its source knows it, unless the recipe says otherwise."""
+    known: dict[str, float] = {"web.archive.org": ARCHIVE_INTERVAL}
+    for source in recipe.sources:
+        known |= getattr(source.plugin, "intervals", {})
+    return known | dict(recipe.card.fetch.intervals)
