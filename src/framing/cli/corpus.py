@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from framing.cli import base
+from framing.cli import _corpus_datasheet, _corpus_share, base
 from framing.cli._corpus_build import build, show_collection
 
 if TYPE_CHECKING:
@@ -274,5 +274,8 @@ def _as_json(corpus: "Corpus", seen: "Overview") -> dict[str, object]:
         "history": list(corpus.history),
     }
 
+
+group.add_command(_corpus_datasheet.COMMAND)
+group.add_command(_corpus_share.COMMAND)
 
 COMMAND = group

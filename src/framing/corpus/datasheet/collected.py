@@ -1,0 +1,186 @@
+"""How a corpus was collected: what the build wrote beside the store, as facts and counts."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing.corpus.datasheet.columns import COLLECTION
+from framing.corpus.datasheet.counts import OUTLET, by_frequency, number, table_of, text
+from framing.corpus.datasheet.model import Collected, Column, Table
+from framing.errors import CorpusError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ABOUT = "collection.json"
+FOLDER = "collection"
+
+
+def read_collected(store: Path) -> Collected | None:
+    """What ``collection.json`` says; None if the corpus was not built from the web.
+
+    Raises:
+        CorpusError: The file is there and is no such file.
+    """
+    path = store / ABOUT
+    if not path.is_file():
+        return None
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{path} cannot be read: {error}. Build the corpus again.") from error
+    if not isinstance(said, dict):
+        raise CorpusError(f"{path} holds no JSON object. Build the corpus again.")
+    named = {name.replace(" ", "_"): value for name, value in said.items()}
+    recipe = named.get("recipe_text", named.get("recipe", ""))
+    return Collected(
+        recipe=recipe if isinstance(recipe, str) else json.dumps(recipe, ensure_ascii=False, indent=1),
+        recipe_digest=_words(named.get("recipe_digest")),
+        period=_words(named.get("period")),
+        languages=_words(named.get("languages")),
+        subject=_words(named.get("subject")),
+        user_agent=_words(named.get("user_agent")),
+        rounds=_words(named.get("rounds")),
+        extractor=_words(named.get("extractor")),
+    )
+
+
+def _words(value: object) -> str:
+    """A JSON value as people read it; empty if nothing was said."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_words(below)}" for key, below in value.items() if below not in (None, ""))
+    if isinstance(value, list):
+        return ", ".join(_words(below) for below in value)
+    return "" if value is None else str(value)
+
+
+def read_collection_table(store: Path, name: str) -> "pl.DataFrame | None":
+    """A table of the collection with its known columns, missing ones empty; None if there is none.
+
+    Args:
+        store: The store.
+        name: ``hosts``, ``addresses``, ``ceilings`` or ``yields``.
+
+    Raises:
+        CorpusError: It cannot be read.
+    """
+    import polars as pl
+
+    path = store / FOLDER / f"{name}.parquet"
+    if not path.is_file():
+        return None
+    try:
+        frame = pl.read_parquet(path, glob=False)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise CorpusError(f"{path} cannot be read ({error}). Build the corpus again.") from error
+    absent = [
+        pl.lit(None, dtype=pl.String).alias(each) for each in COLLECTION[name] if each not in frame.columns
+    ]
+    moments = [
+        pl.col(each).cast(pl.Datetime("us", "UTC")).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+        for each, kind in frame.schema.items()
+        if isinstance(kind, pl.Datetime)
+    ]
+    return frame.with_columns(*moments, *absent).select(COLLECTION[name])
+
+
+def collection_tables(store: Path) -> Iterator[tuple[str, Table | None]]:
+    """Name and counts of everything that the collection tells; None where there is nothing."""
+    addresses = read_collection_table(store, "addresses")
+    if addresses is not None and not addresses.is_empty():
+        yield "funnel", funnel_table(addresses)
+        yield "outcomes", outcome_table(addresses)
+        yield "seeds", seed_table(addresses)
+    for name, title in (
+        ("hosts", "Hosts, and what they forbid"),
+        ("ceilings", "Limits of services that were hit"),
+    ):
+        frame = read_collection_table(store, name)
+        yield name, None if frame is None or frame.is_empty() else _whole(name, title, frame)
+    yields = read_collection_table(store, "yields")
+    yield "alarms", None if yields is None else alarm_table(yields)
+
+
+def _whole(name: str, title: str, frame: "pl.DataFrame") -> Table:
+    columns = [
+        Column(name=each, description=said, kind="number" if frame.schema[each].is_numeric() else "string")
+        for each, said in COLLECTION[name].items()
+    ]
+    return table_of(title, columns, frame.sort(frame.columns[0]))
+
+
+def funnel_table(addresses: "pl.DataFrame") -> Table:
+    """One row per outlet: how many of its addresses came how far."""
+    import polars as pl
+
+    outcome, whole = pl.col("outcome"), {"pending": "pending", "kept": "kept"}
+    counts = {
+        "found": pl.len(),
+        **{name: (outcome == value).sum() for name, value in whole.items()},
+        "refused": outcome.str.starts_with("refused:").sum(),
+        "rejected": outcome.str.starts_with("rejected:").sum(),
+        "fetched": pl.col("fetched").is_not_null().sum(),
+    }
+    told = {name: count.cast(pl.Int64) for name, count in counts.items()}
+    frame = addresses.with_columns(pl.col("outlet").fill_null("(not known)")).group_by("outlet").agg(**told)
+    columns = (
+        OUTLET,
+        number("found", "Addresses found."),
+        number("fetched", "Of them, those with an answer."),
+        number("refused", "Those that gave nothing, whether forbidden, gone or faulty."),
+        number("rejected", "Those whose page did not make an article."),
+        number("kept", "Those whose article is in the corpus."),
+        number("pending", "Those that were not asked for yet."),
+    )
+    return table_of("From addresses to articles", columns, frame.sort("outlet"))
+
+
+def outcome_table(addresses: "pl.DataFrame") -> Table:
+    """Addresses by outlet and outcome."""
+    import polars as pl
+
+    columns = (
+        OUTLET,
+        text("outcome", "What came of the address, with the reason."),
+        number("addresses", "Addresses."),
+    )
+    named = addresses.with_columns(pl.col("outlet").fill_null("(not known)"))
+    frame = named.group_by("outlet", "outcome").agg(pl.len().cast(pl.Int64).alias("addresses"))
+    return table_of("Outcomes", columns, frame.sort("outlet", "outcome"))
+
+
+def seed_table(addresses: "pl.DataFrame") -> Table:
+    """Where the addresses of every outlet were found, most first."""
+    import polars as pl
+
+    columns = (
+        OUTLET,
+        text("source", "Source that found them."),
+        text("found_in", "Feed, sitemap, index or file."),
+        number("addresses", "Addresses found there first."),
+    )
+    place = pl.col("found_in").str.replace(r":\d+$", "")  # lines of one list are one place
+    named = addresses.with_columns(place, pl.col("outlet").fill_null("(not known)"))
+    frame = named.group_by("outlet", "source", "found_in").agg(pl.len().cast(pl.Int64).alias("addresses"))
+    return by_frequency("Where addresses were found", columns, frame)
+
+
+def alarm_table(yields: "pl.DataFrame") -> Table | None:
+    """Weeks in which fewer pages of an outlet than usual gave a text; None if there are none."""
+    import polars as pl
+
+    said = pl.col("alarm").cast(pl.String)
+    frame = yields.filter(said.is_not_null() & ~said.is_in(["", "false"])).with_columns(said)
+    if frame.is_empty():
+        return None
+    names = ("week", "found", "fetched", "extracted", "kept")
+    columns = (
+        OUTLET,
+        *(Column(name=each, description=COLLECTION["yields"][each]) for each in names[:1]),
+        *(number(each, COLLECTION["yields"][each]) for each in names[1:]),
+        text("alarm", COLLECTION["yields"]["alarm"]),
+    )
+    return table_of(
+        "Weeks in which extraction yielded less than usual", columns, frame.sort("outlet", "week")
+    )
