@@ -1,5 +1,5 @@
 """Whose words: quality on PolNeAR dev beside rules and bare quotation marks; speed; the embedded corpus's
-gold.
+gold; the gold for Russian and Chinese.
 
 PolNeAR is read from ``labelled/polnear`` in the folder of real articles; ``dev`` was never trained or
 tuned on.
