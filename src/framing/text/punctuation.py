@@ -32,7 +32,7 @@ INITIAL = 1 << 8
 STARTER = 1 << 9
 """A word that often begins a sentence."""
 SPEECH = 1 << 10
-"""A verb of saying in the past, as it follows a quotation."""
+"""A verb of saying, as it follows a quotation: in the past, or Chinese."""
 YEAR_OR_TOWN = 1 << 11
 """Russian ``г``: ``2018 г.`` may end a sentence, ``г. Москва`` does not."""
 
@@ -42,6 +42,9 @@ LINE = 1 << 13
 """One line break before this token."""
 BLANK = 1 << 14
 """An empty line before this token."""
+
+INNER = 1 << 15
+"""A mark of a quotation within a quotation, in Chinese print: ``‘`` and ``』``."""
 
 _MARKS = {
     PERIOD: ".．",
@@ -99,7 +102,13 @@ _SPEECH = _words("""
     quipped joked insisted warned declared demanded wondered
     спросил спросила спросили сказал сказала сказали заявил заявила воскликнул ответил ответила написал
     написала
+    说 说道 地说 如是说 道 写道 问 问道 地问 答 答道 喊 喊道 叹道 笑道 笑称 称 表示 指出 强调 补充 坦言
+    直言 坦承 感慨 感叹 回忆 介绍 解释 分析 回答 回应 告诉 认为 承认 透露 建议 提醒 呼吁 警告 反问 判断
+    评价 评论 总结 宣布 重申 批评 打趣 调侃 自嘲 叮嘱 吐槽 抱怨 插话 强调说 说起 念叨 嘀咕 嚷嚷 說 說道
+    地說 如是說 寫道 問 問道 地問 喊話 嘆道 稱 笑稱 強調 補充 感嘆 回憶 介紹 解釋 回應 告訴 認為 承認
+    建議 呼籲 反問 判斷 評價 評論 總結 宣佈 批評 調侃 叮囑 时说 時說 还说 也说 则说 反问道
 """)
+_INNER = frozenset("‘’『』")
 
 
 def _noted() -> dict[str, int]:
@@ -140,6 +149,7 @@ def signs(forms: pl.Series) -> NDArray[np.uint16]:
     found: NDArray[np.uint16] = np.where(is_address.to_numpy(), OTHER, marks.to_numpy()).astype(np.uint16)
     found |= notes
     found[is_initial.to_numpy()] |= INITIAL
+    found[forms.is_in(_INNER).to_numpy()] |= INNER
     found[dotted] |= LOOSE
     return found
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA_VERSION = 1
-RULES = 1
+RULES = 2
 """Version of the rules for tokens and sentences; raised whenever the same text could give others."""
 
 MANIFEST = "tokens.json"

@@ -16,6 +16,7 @@ from framing.text.punctuation import (
     DASH,
     ELLIPSIS,
     INITIAL,
+    INNER,
     LINE,
     LOOSE,
     LOWER,
@@ -53,6 +54,8 @@ ENDS, CLOSES_LINE, OPENS, IS_WORD, FREES, PARTS = (
 )
 SPEECH_REACH = 4
 """A verb of saying counts if it is among so many words behind a quotation: ``“Why?” Mr. Xi asked``."""
+CUE_REACH = 25
+"""In Chinese, if it ends what stands behind the quotation, within so many words: ``“好。”他笑着说。``"""
 
 
 @njit(cache=True, nogil=True)
@@ -141,6 +144,8 @@ def _is_closing(signs, j, end, quoted):
     free = j + 1 == end or not signs[j + 1] & TOUCHES or FREES[signs[j + 1] & MARK]
     if mark == STRAIGHT:
         return (signs[j] & TOUCHES and (free or quoted)) or (free and quoted)
+    if not free and mark == APOSTROPHE and signs[j] & INNER:
+        free = signs[j + 1] & MARK == UNCASED  # a Chinese ’ needs no space behind it
     # an OPEN one too: German and Russian close with “
     return (mark == APOSTROPHE or mark == OPEN) and signs[j] & TOUCHES and free
 
@@ -188,6 +193,35 @@ def _is_attributed(signs, k, end):
 
 
 @njit(cache=True, nogil=True)
+def _is_cue(signs, j, end):
+    """Do the words from j on end with a verb of saying, as behind a Chinese quotation: ``他对记者说。``?"""
+    for m in range(j, min(j + CUE_REACH, end)):
+        mark = signs[m] & MARK
+        if ENDS[mark]:
+            return (signs[m - 1] & SPEECH or (m - 2 >= j and signs[m - 2] & SPEECH)) != 0
+        if mark == OPEN or mark == CLOSE or mark == STRAIGHT:
+            return False
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _is_within(signs, i, j, outer):
+    """Do the marks from i to j only close a quotation within another, which goes on?"""
+    inner = False
+    for k in range(i, j):
+        inner |= signs[k] & INNER != 0
+        if signs[k] & MARK == CLOSE and not signs[k] & INNER:
+            return False
+    return inner and outer
+
+
+@njit(cache=True, nogil=True)
+def _goes_on_in_chinese(signs, i, j, end, outer):
+    """Does the sentence go on behind the quotation that closes between i and j?"""
+    return signs[j] & MARK == UNCASED and (_is_cue(signs, j, end) or _is_within(signs, i, j, outer))
+
+
+@njit(cache=True, nogil=True)
 def _starts_sentence(signs, j, k, end):
     """Does what comes behind ``U.S.`` or ``Inc.`` begin a sentence? Known first words and quotations do."""
     if signs[k] & MARK != UPPER:
@@ -231,13 +265,15 @@ def _is_glued(signs, i, j):
 
 
 @njit(cache=True, nogil=True)
-def _next_start(signs, first, i, end, quoted):
+def _next_start(signs, first, i, end, quoted, outer):
     """Where the next sentence begins if the mark at i ends the one from first; or minus where to go on."""
     j, mark, closed = _cluster_end(signs, i, end, quoted)
     if j == end:
         return -j
     follower = signs[j] & MARK
     if follower == CLAUSE or follower == CLOSE:
+        return -j
+    if closed and _goes_on_in_chinese(signs, i, j, end, outer):
         return -j
     if mark == STOP:
         return j
@@ -269,6 +305,7 @@ def _split(signs, start, end, offsets, n):
     n += 1
     first = i = start
     quoted = False
+    outer = False
     worded = False
     in_title = False
     while i < end:
@@ -277,7 +314,7 @@ def _split(signs, start, end, offsets, n):
         in_title = mark == TITLE_OPEN or (in_title and mark != TITLE_CLOSE and mark != STOP)
         j = i + 1
         if worded and ENDS[mark] and not in_title:
-            begin = _next_start(signs, first, i, end, quoted)
+            begin = _next_start(signs, first, i, end, quoted, outer)
             j = abs(begin)
             if begin > 0 and not _is_mere_number(signs, first, i):
                 offsets[n] = first = begin
@@ -285,6 +322,8 @@ def _split(signs, start, end, offsets, n):
                 worded = False
         for k in range(i, j):
             quoted ^= signs[k] & MARK == STRAIGHT
+            if not signs[k] & INNER and (signs[k] & MARK == OPEN or signs[k] & MARK == CLOSE):
+                outer = signs[k] & MARK == OPEN
         i = j
     if not worded and first > start:
         n -= 1  # marks alone are no sentence of their own
