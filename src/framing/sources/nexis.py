@@ -1,4 +1,4 @@
-"""Exports of Nexis Uni and its sister services: ``.docx`` and ``.txt``, one file of many articles."""
+"""Exports of Nexis Uni and its sister services: ``.docx``, ``.txt`` and ``.html`` of many articles."""
 
 import re
 import zipfile
@@ -10,6 +10,7 @@ from typing import ClassVar
 from framing.errors import CorpusError
 from framing.sources.base import broken, decode, files_of, place, read_bytes
 from framing.sources.exports import check_count, iso_date
+from framing.sources.exports.page import articles_of_page, draft_of_blocks
 from framing.types import Draft, Place
 
 MAX_EXPORT = 200_000_000
@@ -46,7 +47,11 @@ class Nexis:
         Raises:
             CorpusError: A file is no Nexis export, or does not hold as many articles as it says.
         """
-        for file in files_of(self.path, (".docx", ".txt")):
+        for file in files_of(self.path, (".docx", ".txt", ".html", ".htm")):
+            if file.suffix.lower() in {".html", ".htm"}:
+                for number, article in enumerate(articles_of_page(file), start=1):
+                    yield draft_of_blocks(article, place(self.path, file, number))
+                continue
             lines = _docx_lines(file) if file.suffix.lower() == ".docx" else _txt_lines(file)
             blocks = _blocks(file, lines)
             for number, block in enumerate(blocks, start=1):

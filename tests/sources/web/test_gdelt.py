@@ -64,7 +64,7 @@ def test_what_gdelt_says_of_an_article_is_kept_and_when_it_saw_it_is_no_date_of_
     assert "startdatetime=20240516000000&enddatetime=20240516235959" in web.asked[0]
 
 
-@pytest.mark.parametrize("count", [0, 1, 249, 250, 251, 1_000, 5_000])
+@pytest.mark.parametrize("count", [0, 1, 249, 250, 251, 2_000])
 def test_windows_are_split_until_every_article_is_found_once(count: int) -> None:
     web = Index(spread(count, timedelta(days=2)))
     found = list(search().found(web))
@@ -85,9 +85,9 @@ def test_a_ceiling_that_even_the_shortest_window_hits_is_recorded() -> None:
 
 
 def test_windows_have_whole_quarters_of_an_hour_and_no_moment_is_in_two() -> None:
-    web = Index(spread(3_000, timedelta(hours=9)))
+    web = Index(spread(1_000, timedelta(hours=3)))
     found = list(search().found(web))
-    assert len(found) == 3_000
+    assert len(found) == 1_000
     for url in web.asked:
         question = parse_qs(urlsplit(url).query)
         assert question["startdatetime"][0][10:12] in {"00", "15", "30", "45"}

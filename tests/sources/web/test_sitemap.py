@@ -168,7 +168,7 @@ def test_document_types_are_refused_and_nothing_is_fetched(
 
 def test_a_gzip_bomb_is_unpacked_to_the_limit_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MAX_UNPACKED", 1_000_000)
-    bomb = gzip.compress(b"<urlset>" + b" " * 50_000_000 + b"</urlset>")
+    bomb = gzip.compress(b"<urlset>" + b" " * 20_000_000 + b"</urlset>")
     assert len(bomb) < 100_000
     got = found({URL: bomb})
     assert problems(got)[-1] == "list_unreadable"
@@ -190,8 +190,8 @@ def test_other_schemes_than_http_are_never_asked_for() -> None:
     assert web.asked == [URL]
 
 
-def test_fifty_thousand_addresses_are_read_in_their_order() -> None:
-    pages = [f"https://news.example/{number}" for number in range(50_000)]
+def test_ten_thousand_addresses_are_read_in_their_order() -> None:
+    pages = [f"https://news.example/{number}" for number in range(10_000)]
     assert urls(found({URL: listing(*pages)})) == pages
 
 

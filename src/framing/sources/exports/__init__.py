@@ -42,7 +42,8 @@ MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2}),?\s+(
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.?\s+(?P<month>[^\W\d_]{3,12})\.?,?\s+(?P<year>\d{4})")
 MONTH_ONLY = re.compile(r"^(?P<month>[^\W\d_]{3,12})\.?,?\s+(?P<year>\d{4})\b")
 TIME = re.compile(
-    r"\b(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?\s*(?P<half>[AP]M)?\s*(?P<zone>[A-Z]{3,4})?\b"
+    r"\b(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?\s*(?P<half>[AP]M)?\s*(?:(?P<zone>[A-Z]{3,4})\b)?"
+    r"(?P<shift>[+-]\d{1,2}\b)?"
 )
 
 
@@ -99,11 +100,16 @@ def _time(rest: str) -> str:
     found = TIME.search(rest)
     if not found or found["zone"] not in OFFSETS:
         return ""
+    offset = OFFSETS[found["zone"]]
+    if found["shift"]:  # GMT+1
+        if offset != "+00:00":
+            return ""
+        offset = f"{int(found['shift']):+03}:00"
     hour = int(found["hour"])
     if found["half"]:
         hour = hour % 12 + (12 if found["half"] == "PM" else 0)
     try:
-        return f"T{time(hour, int(found['minute'])):%H:%M}{OFFSETS[found['zone']]}"
+        return f"T{time(hour, int(found['minute'])):%H:%M}{offset}"
     except ValueError:
         return ""
 

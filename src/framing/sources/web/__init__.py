@@ -59,7 +59,8 @@ def normalised(printed: str, base: str | None = None) -> str | None:
         'https://news.example/a?id=5'
     """
     try:
-        parts = urlsplit(urljoin(base or "", "".join(printed.split())))
+        whole = "".join(printed.split())
+        parts = urlsplit(urljoin(base, whole) if base else whole)
         host = _host(parts.hostname or "")
         port = parts.port
         path, query = quote(parts.path or "/", safe=PATH_SAFE), _query(parts.query)
