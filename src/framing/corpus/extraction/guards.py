@@ -33,6 +33,7 @@ class Limits:
         max_bytes: Longest page.
         max_tags: Most tags.
         max_depth: Deepest nesting.
+        max_text: Longest text of an article, in characters.
     """
 
     seconds: float = 20.0
@@ -40,6 +41,7 @@ class Limits:
     max_bytes: int = 10_000_000
     max_tags: int = 200_000
     max_depth: int = 1_000
+    max_text: int = 2_000_000
 
 
 def refused(page: str, limits: Limits) -> tuple[str, str] | None:

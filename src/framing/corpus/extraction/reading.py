@@ -24,6 +24,9 @@ from framing.types import Draft, Outlet, Page
 NO_CLOCK = Clock(order="YMD", zone="Etc/UTC")
 """For outlets that are not known: a date that can be read two ways is not read."""
 
+LONGEST_FIELD = 5_000
+"""Characters beyond which what a page gives as authors, section or address is none."""
+
 SURE = 0.9
 """Probability from which the detector is believed against what a page declares."""
 
@@ -87,6 +90,8 @@ class Reader:
         none = no_article(tree, says, text, title, address)
         if none is None and not text:
             none = "no_article", _why_none(tree)
+        if none is None and len(text) > self.limits.max_text:
+            none = "too_large", f"its text is longer than {self.limits.max_text} characters"
         if none:
             return _problem(page, *none, title=title)
         kind = kind_of(tree, says, title, address, count_words(text))
@@ -100,6 +105,7 @@ class Reader:
             "text": "\n\n".join(line for line in text.split("\n") if line.strip()),
             "outlet": name,
             "url": address,
+            "canonical": says.links.get("canonical", ""),
             "byline": picked.byline or ", ".join(says.authors),
             "section": says.section,
             "language": language,
@@ -188,11 +194,12 @@ def _why_none(tree: Any) -> str:
 
 def _kept(fields: dict[str, str], page: Page) -> dict[str, str]:
     """Fields that say something; what the page does not say is taken from the hints."""
-    return {
-        name: value if value.strip() else page.hints[name]
-        for name, value in fields.items()
-        if value.strip() or page.hints.get(name, "").strip()
-    }
+    usable = {name: value for name, value in fields.items() if name == "text" or len(value) <= LONGEST_FIELD}
+    return {name: value for name, value in {**page.hints, **_told(usable)}.items() if value.strip()}
+
+
+def _told(fields: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value.strip()}
 
 
 def _problem(page: Page, problem: str, detail: str, title: str = "") -> Draft:

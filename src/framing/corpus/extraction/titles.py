@@ -11,6 +11,10 @@ BEFORE = re.compile(r"(?P<site>[^|–—·•»:]{2,60}?)(?::|\s+[|–—·•»
 """What stands around the headline in ``<title>`` and ``og:title``: the name of the site or a section."""
 
 
+LONGEST = 600
+"""Characters beyond which a line is no headline, whatever its element."""
+
+
 def title_of(tree: Any, says: Declared, is_site: Callable[[str], bool]) -> str:
     """The headline; empty if the page has none.
 
@@ -49,7 +53,8 @@ def _bare(title: str, is_site: Callable[[str], bool], *, always: bool = False) -
 
 
 def _line(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+    line = " ".join("".join(element.itertext()).split()) if element is not None else ""
+    return line if len(line) <= LONGEST else ""
 
 
 def _key(text: str) -> str:

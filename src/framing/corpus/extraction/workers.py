@@ -7,6 +7,7 @@ it has one (``RLIMIT_AS``). A process that reads pages has no network: whatever 
 """
 
 import faulthandler
+import logging
 import multiprocessing
 import os
 import queue
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 TIMED_OUT = 1
 """Exit code of a process that ``faulthandler`` ended."""
+
+TRIES = 2
+"""Processes that may die of a page before it is given up."""
 
 REFUSED_EVENTS = frozenset(
     {
@@ -60,45 +64,62 @@ class Worker:
 
     def __init__(self, setting: Setting) -> None:
         """Choose what it is started with."""
-        self._setting = setting
+        self._setting, self._closed, self._lock = setting, False, threading.Lock()
         self._process: SpawnProcess | None = None
         self._line: Connection | None = None
 
     def read(self, page: Page) -> Draft:
-        """The draft of a page; its problem says so if the process died of it."""
-        try:
-            line = self._started()
-            line.send(page)
-            answer: Draft = line.recv()
-        except (EOFError, OSError):
-            return _fatal(page, self._ended(), self._setting.limits)
-        return answer
+        """The draft of a page; its problem says so if the process died of it.
+
+        A process may be killed from outside, when memory is short, by no fault of its page: then the page is
+        tried once more.
+        """
+        code = None
+        for _ in range(TRIES):
+            try:
+                line = self._started()
+                line.send(page)
+                answer: Draft = line.recv()
+            except (EOFError, OSError):
+                code = self._ended()
+            else:
+                return answer
+            if code == TIMED_OUT:
+                break
+        return _fatal(page, code, self._setting.limits)
 
     def kill(self) -> None:
-        """End the process at once."""
-        if self._process is not None:
-            self._process.kill()
+        """End the process at once; no other is started."""
+        with self._lock:
+            self._closed = True
+            if self._process is not None:
+                self._process.kill()
+                self._process.join(timeout=5)
 
     def _started(self) -> Connection:
-        if self._line is None:
-            settle()
-            context = multiprocessing.get_context("spawn")
-            self._line, far = context.Pipe()
-            self._process = context.Process(target=_work, args=(far, self._setting), daemon=True)
-            self._process.start()
-            far.close()
-        return self._line
+        with self._lock:
+            if self._closed:
+                raise EOFError
+            if self._line is None:
+                settle()
+                context = multiprocessing.get_context("spawn")
+                self._line, far = context.Pipe()
+                self._process = context.Process(target=_work, args=(far, self._setting), daemon=True)
+                self._process.start()
+                far.close()
+            return self._line
 
     def _ended(self) -> int | None:
         """Exit code of a process whose line went dead; the next page gets a new one."""
-        if self._process is None or self._line is None:
-            return None
-        self._line.close()
-        self._process.join(timeout=5)
-        code = self._process.exitcode
-        self._process.kill()
-        self._process = self._line = None
-        return code
+        with self._lock:
+            if self._process is None or self._line is None:
+                return None
+            self._line.close()
+            self._process.join(timeout=5)
+            code = self._process.exitcode
+            self._process.kill()
+            self._process = self._line = None
+            return code
 
 
 class Crew:
@@ -143,6 +164,7 @@ def _fatal(page: Page, code: int | None, limits: Limits) -> Draft:
 def _work(line: Connection, setting: Setting) -> None:
     """The life of a reading process: it reads pages until nobody sends any."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.disable(logging.CRITICAL)  # libraries complain about pages; what matters is in the drafts
     _end_with_parent()
     from framing.corpus.extraction.reading import Reader
 
