@@ -174,7 +174,8 @@ class Fetcher:
             yield pieces
 
     def _page_attempt(self, address: Address, attempt: int) -> Fetched | None:
-        return self._attempt(_asked(address), "page", {}, attempt)
+        url = _asked(address)  # it may stand in the list twice
+        return self._held(url, "page") or self._attempt(url, "page", {}, attempt)
 
     def _attempt(
         self, url: str, purpose: Purpose, headers: Mapping[str, str], attempt: int
