@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from framing.attribution import cues, readout
-from framing.attribution.speakers import Cast, Person
+from framing.attribution import cues, readout, transcripts
+from framing.attribution.speakers import Cast, Person, name_runs
 from framing.attribution.speakers_mentions import find_mentions
 from framing.attribution.voice_attributions import NONE
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from framing.attribution.cues import Strength
     from framing.attribution.quotes import Quotations
     from framing.attribution.readout import Genre, Line
+    from framing.attribution.transcripts import Spoken, Turn
     from framing.attribution.voice_attributions import Attributions
     from framing.attribution.voice_reading import Reading
 
@@ -104,6 +105,24 @@ class LanguageReader(ABC):
         """
         del genre
         return readout.inferred(lines)
+
+    def turns(self, sentences: "Sequence[Spoken]", camps: "Camps") -> "list[Turn]":
+        """The turns of a transcript, in order; empty if the article is none.
+
+        Args:
+            sentences: The body of an article.
+            camps: Who is known.
+        """
+        return transcripts.turns(sentences, camps)
+
+    def labelled(self, label: str) -> str | None:
+        """The person whom the label of a turn names, or None.
+
+        Args:
+            label: As printed, without what stands in brackets.
+        """
+        runs = name_runs(label.split())
+        return runs[-1] if runs else None
 
 
 JOINT = "china_russia_joint"

@@ -29,6 +29,7 @@ class Line:
         backward: Does its content stand before its cue (``…, he said``)?
         opens: Does it begin a paragraph?
         words: Its words in lower case.
+        camp: Camp of the speaker, or None.
     """
 
     voice: str
@@ -38,6 +39,7 @@ class Line:
     backward: bool
     opens: bool
     words: tuple[str, ...]
+    camp: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,4 +77,5 @@ def _line(
         backward=k != NONE and cue > int(found.first_content[k]),
         opens=False,
         words=tuple(low[number] for number in reading.numbers[start:end].tolist()),
+        camp=said.camp,
     )

@@ -81,7 +81,7 @@ def _naming(reading: Reading, found: Attributions, sentence: NDArray[np.int64]) 
     its speech.
     """
     naming = np.zeros(len(reading), dtype=bool)
-    is_comma = reading.per_token(lambda form: form == ",")
+    is_comma = reading.per_token(lambda form: form in {",", "，"})
     last = np.full(len(found), NONE)
     np.maximum.at(last, found.owners, found.contents[:, 1])
     rows = zip(

@@ -184,7 +184,7 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
         voice, said, changed = infer(reading, found, decided, said, camps=camps, ways=ways)
         how = np.where(changed, "readout", how)
     p = decided.p.copy()
-    for s, who in transcribed(reading, abouts, camps).items():
+    for s, who in transcribed(reading, abouts, camps, ways).items():
         voice[s], said[s], how[s], p[s] = "direct", who, "transcript", 1.0
     numbers = np.arange(reading.n_sentences) - np.repeat(
         reading.article_sentences[:-1], np.diff(reading.article_sentences)

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attribution.camps import Camps
-from framing.attribution.speakers import name_runs
-from framing.attribution.transcripts import LABEL_REACH, ROLES, Spoken, turns
+from framing.attribution.language_reader import LanguageReader
+from framing.attribution.transcripts import LABEL_REACH, ROLES, Spoken
 from framing.attribution.voice_reading import Reading
 from framing.attribution.voice_speakers import ARROW, Said
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from framing.attribution.voice_table import About
 
 
-def transcribed(reading: Reading, abouts: "Sequence[About]", camps: Camps) -> dict[int, Said]:
+def transcribed(
+    reading: Reading, abouts: "Sequence[About]", camps: Camps, ways: LanguageReader
+) -> dict[int, Said]:
     """Number of a sentence that stands in a turn of a transcript → who says it.
 
     Args:
         reading: The tokens.
         abouts: What is known of each article.
         camps: Who is known.
+        ways: The reader of their language.
     """
     holding = np.unique(np.searchsorted(reading.article_offsets, _early_colons(reading), side="right") - 1)
     opens = np.isin(reading.sentence_offsets[:-1], reading.paragraph_offsets[:-1])
@@ -31,8 +34,8 @@ def transcribed(reading: Reading, abouts: "Sequence[About]", camps: Camps) -> di
     for a in holding.tolist():
         first, end = reading.article_sentences[a : a + 2].tolist()
         body = list(_spoken(reading, opens, first + 1, end))  # without the title
-        for turn in turns(body, camps):
-            who = _who(turn.label, abouts[a], camps)
+        for turn in ways.turns(body, camps):
+            who = _who(turn.label, abouts[a], camps, ways)
             said |= dict.fromkeys(range(first + 1 + turn.first, first + 1 + turn.behind), who)
     return said
 
@@ -51,10 +54,10 @@ def _spoken(reading: Reading, opens: NDArray[np.bool_], first: int, end: int) ->
         yield Spoken(forms=forms, opens=bool(opens[s]))
 
 
-def _who(label: str, about: "About", camps: Camps) -> Said:
+def _who(label: str, about: "About", camps: Camps, ways: LanguageReader) -> Said:
     known = camps.find(label, about.published)
-    named = [] if label.casefold() in ROLES else name_runs(label.split())
-    name = known.speaker.name if known else named[-1] if named else None
+    named = None if label.casefold() in ROLES else ways.labelled(label)
+    name = known.speaker.name if known else named
     chain = [each for each in (about.outlet, *about.credit, name or label) if each]
     return Said(
         speaker=label,
