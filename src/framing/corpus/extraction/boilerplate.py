@@ -169,7 +169,7 @@ def _holds(seen: _Seen, total: int, rule: Rule) -> bool:
 class _Sieve:
     """Counts sentences of one outlet in bounded memory (lossy counting: Manku & Motwani 2002, VLDB).
 
-    A sentence in ``share`` of the texts is never lost; what is rarer than half of it is thrown out on the way.
+    A sentence in ``share`` of the texts is never lost; what is rarer than half of it is thrown out.
     """
 
     def __init__(self, share: float) -> None:

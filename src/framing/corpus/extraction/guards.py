@@ -1,9 +1,19 @@
 """What is refused before a parser sees it: pages that are too long, too branched or too deep."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)|!--)")
+RAW = {
+    "!--": re.compile("-->"),
+    **{
+        name: re.compile(f"</{name}", re.IGNORECASE)
+        for name in ("script", "style", "textarea", "title", "xmp")
+    },
+}
+"""What is no markup up to its end, whatever stands in it."""
+
 NEVER_CLOSED = "area base basefont br col embed frame hr img input link meta param source track wbr"
 CLOSED_BY_NEXT = "p li dt dd option optgroup tr td th tbody thead tfoot colgroup rp rt html head body"
 SHALLOW = frozenset(f"{NEVER_CLOSED} {CLOSED_BY_NEXT}".split())
@@ -51,7 +61,7 @@ def refused(page: str, limits: Limits) -> tuple[str, str] | None:
         page: Its text.
         limits: What it may cost.
     """
-    if page.count("<") > limits.max_tags and len(TAG.findall(page)) > limits.max_tags:
+    if page.count("<") > limits.max_tags and sum(1 for _ in _tags(page)) > limits.max_tags:
         return "too_large", f"the page has more than {limits.max_tags} tags"
     if _deeper(page, limits.max_depth):
         return "too_deep", f"its elements are nested more than {limits.max_depth} deep"
@@ -66,9 +76,24 @@ def is_no_page(html: bytes) -> bool:
 def _deeper(page: str, deepest: int) -> bool:
     """True if elements nest deeper; an element that is left open counts as nested, as parsers take it."""
     depth = 0
-    for found in TAG.finditer(page):
-        if found[2].lower() not in SHALLOW:
-            depth = max(depth - 1, 0) if found[1] else depth + 1
+    for closes, name in _tags(page):
+        if name not in SHALLOW:
+            depth = max(depth - 1, 0) if closes else depth + 1
             if depth > deepest:
                 return True
     return False
+
+
+def _tags(page: str) -> Iterator[tuple[bool, str]]:
+    """Every tag of a page: whether it closes, and its name; programs and comments hold none."""
+    place = 0
+    while found := TAG.search(page, place):
+        place = found.end()
+        name = found[2].lower() if found[2] else "!--"
+        if name in RAW and not found[1]:
+            end = RAW[name].search(page, place)
+            if end is None:
+                return
+            place = end.end()
+        elif found[2]:
+            yield bool(found[1]), name

@@ -1,0 +1,93 @@
+"""Speed of taking articles from pages, beside plain trafilatura in the same run; quality on written pages.
+
+Pages are the written ones of the tests, blown up to the size of real ones (about 75 kB) with the menus,
+scripts and lists of links that real pages carry.
+"""
+
+import resource
+import time
+from dataclasses import replace
+
+import trafilatura
+from tests.corpus.extraction.hard_pages import NAMES, page, registry, table
+
+from framing.corpus.extraction.extract import LIMITS, extract_pages
+from framing.corpus.extraction.reading import Reader
+from framing.corpus.extraction.selector_files import Selectors
+from framing.types import Page, Place
+
+COPIES = 8
+TARGET = 30.0
+"""Documents per second and core."""
+
+PARAGRAPH = (
+    "<p>The committee met again in the afternoon, number {0} on its list, and heard from people who live "
+    "along the line what they think of the noise, the dust and the promises; it will answer them before the "
+    "winter, its chairwoman said, and it will answer in writing this time.</p>\n"
+)
+
+
+def main() -> None:
+    print(table())
+    pages = [blown_up(name, number) for number in range(COPIES) for name in NAMES]
+    size = sum(len(each.html) for each in pages) / len(pages)
+    print(f"\n{len(pages)} pages of {size / 1000:.0f} kB on average")
+    plain = cpu(lambda: [trafilatura.extract(each.html) for each in pages])
+    with_metadata = cpu(
+        lambda: [trafilatura.bare_extraction(each.html, with_metadata=True) for each in pages]
+    )
+    reader = Reader(registry=registry(), limits=LIMITS, selectors=Selectors.load())
+    reader.warm_up()
+    ours = cpu(lambda: [reader.answer(each) for each in pages])
+    read = sum(reader.answer(each).problem is None for each in pages[: len(NAMES)])
+    print(f"{read} of {len(NAMES)} are articles")
+    for name, seconds in (
+        ("plain trafilatura, text only", plain),
+        ("trafilatura with metadata", with_metadata),
+        ("ours, everything", ours),
+    ):
+        print(f"{name:32} {len(pages) / seconds:6.1f} documents/s of CPU time")
+    for jobs in (1, 2):
+        start, before = time.perf_counter(), children()
+        drafts = list(extract_pages(pages, registry(), jobs=jobs))
+        wall, spent = time.perf_counter() - start, children() - before
+        print(
+            f"extract_pages, jobs={jobs}: {len(drafts) / wall:6.1f} documents/s of wall time, "
+            f"{len(drafts) / spent:6.1f} of its processes' CPU time, their start included"
+        )
+    met = len(pages) / ours >= TARGET
+    print(f"target {TARGET:g} documents/s and core: {'met' if met else 'MISSED'}")
+
+
+def blown_up(name: str, number: int) -> Page:
+    """A written page with the bulk of a real one around its article."""
+    made, expected = page(name)
+    text = made.html.decode(expected.bytes, "replace")
+    menu = "".join(f'<li class="menu-item m{n}"><a href="/s/{n}">Section {n}</a></li>' for n in range(120))
+    teasers = "".join(
+        f'<div class="teaser"><a href="/t/{n}"><img src="/i/{n}.jpg"><h4>Story {n} of the day</h4></a></div>'
+        for n in range(150)
+    )
+    script = "<script>" + "window.settings = {a: [1, 2, 3], b: '<div>'};\n" * 500 + "</script>"
+    body = "".join(PARAGRAPH.format(n) for n in range(12)) if not expected.problem else ""
+    text = text.replace("</head>", f"{script}</head>", 1).replace("<p>", f"{body}<p>", 1)
+    text = text.replace("</body>", f"<nav><ul>{menu}</ul></nav><footer>{teasers}</footer>{script}</body>", 1)
+    return replace(made, html=text.encode(expected.bytes, "replace"), place=Place(file=name, record=number))
+
+
+def cpu(work: object) -> float:
+    """Seconds of CPU time of this process that some work takes."""
+    assert callable(work)
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def children() -> float:
+    """Seconds of CPU time of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    main()
