@@ -15,7 +15,7 @@ from framing.errors import CorpusError
 from framing.fetching.base import Web
 from framing.sources.base import broken, files_of, place
 from framing.sources.exports import check_count
-from framing.sources.web import normalised
+from framing.sources.web import normalised, whole
 from framing.sources.web.tables import read_table, text_of
 from framing.types import Draft, Place
 
@@ -150,7 +150,8 @@ def _draft(article: Any, where: Place) -> Draft:
 
 def _text(article: Mapping[str, Any], name: str) -> str:
     value = article.get(name)
-    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    told = isinstance(value, str | int) and not isinstance(value, bool)
+    return whole(str(value).strip()) if told else ""
 
 
 def _outlet(article: Mapping[str, Any]) -> str:

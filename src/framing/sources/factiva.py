@@ -15,6 +15,9 @@ MAX_EXPORT = 200_000_000
 """Bytes of an export beyond which it is not read."""
 
 IDENTIFIER = re.compile(r"\bDocument\s+([A-Za-z0-9]{10,40})\b")
+DECLARED = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+"""The declaration of an encoding, which no longer holds once the file is text."""
+
 LANGUAGES = {
     "english": "en", "anglais": "en", "russian": "ru", "russe": "ru", "chinese": "zh", "chinois": "zh",
     "français": "fr", "french": "fr", "german": "de", "allemand": "de", "deutsch": "de", "spanish": "es",
@@ -66,10 +69,14 @@ def _text(file: Path) -> str:
 
 def _html_articles(file: Path) -> list[dict[str, str]]:
     """The articles of a page: one table each, with a code (HD, SN, PD, LP, TD …) before every value."""
-    from lxml import html
+    from lxml import etree, html
 
     text = _text(file)
-    tree: Any = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, encoding="utf-8"))
+    parser = html.HTMLParser(no_network=True, encoding="utf-8")
+    try:
+        tree: Any = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise CorpusError(f"{file} is no Factiva export: it is no HTML: {error}.") from error
     tables: Any = tree.xpath(
         "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]//table[1]"
     )
@@ -114,14 +121,17 @@ def _plain(node: Any) -> str:
 
 def _xml_articles(file: Path) -> list[dict[str, str]]:
     """The articles of a feed; each result set counts its own."""
-    from xml.etree.ElementTree import ParseError, fromstring
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
 
-    text = _text(file).removeprefix("\ufeff")
-    if "<!DOCTYPE" in text[:2000] or "<!ENTITY" in text:
-        raise CorpusError(f"{file} declares a document type, which Factiva's feeds do not; it is not read.")
+    text = DECLARED.sub("", _text(file).removeprefix("\ufeff"), count=1)
     try:
-        tree = fromstring(text.encode())  # noqa: S314  # without a document type there are no entities
-    except ParseError as error:
+        tree: Any = ElementTree.fromstring(text.encode(), forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise CorpusError(
+            f"{file} declares a document type, which Factiva's feeds do not; it is not read."
+        ) from error
+    except (ElementTree.ParseError, ValueError) as error:
         raise CorpusError(f"{file} is no well-formed XML: {error}.") from error
     sets = tree.findall(".//{*}ppsarticleResultSet")
     if not sets:

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from framing.types import Draft, Place
 
 MAX_EXPORT = 200_000_000
 """Bytes of an unpacked export beyond which it is not read: the services give some hundred articles."""
+
+NO_ZIP = (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError)
+"""What reading a damaged, encrypted or strangely packed archive raises."""
 
 COUNT = re.compile(r"^Documents \((\d+)\)\s*$", re.MULTILINE)
 HEAD = re.compile(r"^(Section|Length|Byline|Dateline|Highlight|Graphic|Language|Publication-Type):\s*(.*)$")
@@ -74,7 +78,8 @@ def _docx_lines(file: Path) -> list[str]:
     Raises:
         CorpusError: It is none, or is larger than an export can be.
     """
-    from xml.etree.ElementTree import ParseError, fromstring
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
 
     try:
         with zipfile.ZipFile(file) as archive:
@@ -82,12 +87,12 @@ def _docx_lines(file: Path) -> list[str]:
             if entry.file_size > MAX_EXPORT:
                 raise CorpusError(f"{file} unpacks to more than {MAX_EXPORT} bytes; it is not read.")
             raw = archive.read(entry)
-        if b"<!DOCTYPE" in raw[:2000]:
-            raise CorpusError(
-                f"{file} declares a document type, which no Word document does; it is not read."
-            )
-        tree = fromstring(raw)  # noqa: S314  # without a document type there are no entities to expand
-    except (zipfile.BadZipFile, KeyError, ParseError, EOFError) as error:
+        tree = ElementTree.fromstring(raw, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise CorpusError(
+            f"{file} declares a document type, which no Word document does; it is not read."
+        ) from error
+    except (*NO_ZIP, ElementTree.ParseError, LookupError, ValueError) as error:
         raise CorpusError(f"{file} is no Word document: {error}.") from error
     texts = (
         "".join(run.text or "" for run in paragraph.iter(RUN_TEXT)) for paragraph in tree.iter(PARAGRAPH)

@@ -36,7 +36,9 @@ def test_an_address_gets_one_form_and_still_leads_to_the_same_page(printed: str,
     [
         "", "a", "//news.example/a", "ftp://news.example/a", "javascript:alert(1)", "file:///etc/passwd",
         "https://", "https:///a", "https://user:secret@news.example/a", "https://news.example:99999/",
-        "http://[::1/a", "data:text/html,x", "https://\udcff.example/", "https://news.example/" + "a" * 5_000,
+        "http://[::1/a", "https://news.example\\@evil.example/",
+        "https://news%2eexample/", "https://a..b/",
+        "data:text/html,x", "https://\udcff.example/", "https://news.example/" + "a" * 5_000,
     ],
 )  # fmt: skip
 def test_what_no_one_should_fetch_is_no_address(printed: str) -> None:

@@ -127,7 +127,7 @@ def test_sitemaps_that_last_changed_before_the_period_are_not_read_but_counted()
         (b"", "one address a line"),
         (b'{"error": 1}', "one address a line"),
         (b"<urlset><url><loc>https://news.example/a</loc></url><url><lo", "1 addresses could be read"),
-        (gzip.compress(listing("https://news.example/a").encode())[:-9], "gzip stream breaks off"),
+        (gzip.compress(listing("https://news.example/a").encode(), mtime=0)[:-9], "gzip stream breaks off"),
         (b'<?xml version="1.0" encoding="klingon"?><urlset/>', "klingon"),
         (b'<!DOCTYPE urlset [<!ENTITY a "b">]><urlset/>', "document type"),
     ],

@@ -37,6 +37,7 @@ TRACKERS = re.compile(
 also takes away ``uid``, ``eid``, ``keyword`` and ``source``, by which some outlets tell their articles apart,
 and orders what is left, so that archives no longer know the address."""
 
+HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 PATH_SAFE = "%/:;=@!$&'()*+,~-._[]"
 QUERY_SAFE = PATH_SAFE + "?"
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -75,8 +76,10 @@ def normalised(printed: str, base: str | None = None) -> str | None:
 
 
 def _host(name: str) -> str:
-    shown = f"[{name}]" if ":" in name else name.rstrip(".")
-    return shown if shown.isascii() else shown.encode("idna").decode()
+    """The name of a host in ASCII; empty if it is none. Programs disagree about hosts with other signs."""
+    shown = f"[{name}]" if ":" in name else name
+    shown = (shown if shown.isascii() else shown.encode("idna").decode()).rstrip(".")
+    return shown if HOST.fullmatch(shown) else ""
 
 
 def _query(printed: str) -> str:
@@ -105,11 +108,16 @@ def address(
     if url is None:
         shown = " ".join(printed.split())[:200]
         return broken(Place(file=found_in), "broken_record", f"{source}: {shown!r} is no http address")
-    said = {name: " ".join(value.split())[:MAX_HINT] for name, value in (hints or {}).items()}
+    said = {name: whole(" ".join(value.split())[:MAX_HINT]) for name, value in (hints or {}).items()}
     said = {name: value for name, value in said.items() if value}
     if url != printed.strip() and base is None:
         said[PRINTED_URL] = printed.strip()
     return Address(url=url, source=source, found_in=found_in, hints=said)
+
+
+def whole(text: str) -> str:
+    """Text without halves of characters, which JSON can hold and no file can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def once(found: Iterable[Found]) -> Iterator[Found]:
