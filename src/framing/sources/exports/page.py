@@ -27,6 +27,7 @@ NUMBER = re.compile(
 )
 NAME = re.compile(r"^\s*((?:[^\W\d_a-zà-ÿ]|[ -]){2,32}):\s*$")
 LEGAL = re.compile(r"^\s*(?:Copyright|©|All Rights Reserved)", re.IGNORECASE)
+BREAK = re.compile(r"<br\b[^<>]{0,100}>", re.IGNORECASE)
 MARK = re.compile(r"<DOC\s+NUMBER\s*=", re.IGNORECASE)
 
 FIELD_OF = {
@@ -124,7 +125,8 @@ def _tree(file: Path) -> Any:
         )
     parser = html.HTMLParser(no_network=True, encoding="utf-8", huge_tree=False)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        spaced = BREAK.sub(r"\g<0> ", text)
+        return html.document_fromstring(spaced.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise CorpusError(f"{file} is no HTML: {error}.") from error
 
@@ -159,7 +161,5 @@ def _blocks(tree: Any) -> Iterator[_Block]:
 
 
 def _plain(node: Any) -> str:
-    """The text of an element on one line; a ``<br>`` is a space."""
-    for line in node.xpath(".//br"):
-        line.tail = f" {line.tail or ''}"
+    """The text of an element on one line."""
     return " ".join(str(node.text_content()).split())
