@@ -24,6 +24,8 @@ class Scored:
     published: str | None = "2024-05-16"
     voice: str | None = None
     origin: str | None = None
+    camp: str | None = None
+    cluster: str | None = None
     n_tokens: int = 100
 
 

@@ -41,11 +41,26 @@ def evidence(outlets: dict[str, str] | None = None) -> Evidence:
     }
     table = articles_of({article.id: article.outlet for article in ARTICLES}, dict(outlets or OUTLETS))
     dates = {article.id: article.published for article in ARTICLES}
+    scores = DictionaryMeasure()(TOKENS, [WARMTH, ENERGY])
     return Evidence(
-        scores=DictionaryMeasure()(TOKENS, [WARMTH, ENERGY]),
+        scores=tuple(replace(each, table=attributed(each.table)) for each in scores),
         counts=counts_of(counts),
         articles=table.with_columns(published=pl.col("article").replace_strict(dates)),
         seed=1,
+        said=attributed(scores[0].table)
+        .unique("article", maintain_order=True)
+        .with_columns(article_origin="origin", n_words="n_tokens"),
+    )
+
+
+def attributed(table: pl.DataFrame) -> pl.DataFrame:
+    """Every third article quotes, every fourth is an agency's; each is a cluster of its own."""
+    number = pl.col("article").rank("dense")
+    return table.with_columns(
+        voice=pl.when(number % 3 == 0).then(pl.lit("direct")).otherwise(pl.lit("own")),
+        camp=pl.when(number % 3 == 0).then(pl.lit("expert")),
+        origin=pl.when(number % 4 == 0).then(pl.lit("agency")).otherwise(pl.lit("own")),
+        cluster="article",
     )
 
 

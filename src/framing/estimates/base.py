@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Protocol
 
 import polars as pl
 
+from framing.estimates.inference.copies import Copy
 from framing.measures.base import Scores
 from framing.text.dfm import DFM
 from framing.types import Estimate
@@ -22,6 +23,10 @@ class Evidence:
             for articles outside every group), ``published``, ``language``, ``origin``, ``cluster``.
         seed: Root seed of the study; each random step derives its own from it by name.
         level: Confidence level of intervals.
+        copy: How copied texts count in every estimate that rests on scores.
+        said: Every sentence of the corpus, whatever was scored, in its order: ``article``, ``unit``,
+            ``voice``, ``speaker``, ``camp``, ``origin``, ``cluster``, ``article_origin`` (whose copy the
+            whole article is), ``n_words``. None where nothing was attributed.
     """
 
     scores: Sequence[Scores]
@@ -29,6 +34,8 @@ class Evidence:
     articles: pl.DataFrame
     seed: int
     level: float = 0.95
+    copy: Copy = "all"
+    said: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

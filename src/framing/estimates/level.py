@@ -9,8 +9,16 @@ import polars as pl
 
 from framing.errors import EstimateError
 from framing.estimates.base import Evidence, Findings
+from framing.estimates.inference.copies import HOW
 from framing.estimates.inference.design import MIN_FOR_HEADLINE, MIN_WITHOUT_WARNING
-from framing.estimates.inference.slices import OUTLET_VALUES, Slice, check_channels, slices, unsplit
+from framing.estimates.inference.slices import (
+    OUTLET_VALUES,
+    Slice,
+    check_channels,
+    passed_over,
+    slices,
+    unsplit,
+)
 from framing.estimates.inference.welch import mean_interval
 from framing.types import Estimate
 
@@ -21,7 +29,8 @@ class Level:
 
     Attributes:
         groups: Groups to look at; empty for every group of the study.
-        by: Channels by which scores are split besides: ``voice``, ``origin``, ``speaker``.
+        by: Channels by which scores are split besides: ``voice``, ``origin``, ``camp``,
+            ``speaker``; ``copy`` counts copies in the other two ways.
         min_articles: Outlets with fewer scored articles are left out, and named.
 
     References:
@@ -56,21 +65,32 @@ class Level:
             for scores in evidence.scores
             for group in groups
             for piece in slices(
-                scores, evidence.articles, (group,), by=self.by, min_articles=self.min_articles
+                scores,
+                evidence.articles,
+                (group,),
+                by=self.by,
+                min_articles=self.min_articles,
+                copy=evidence.copy,
             )
         ]
         if not cut:
             raise EstimateError(f"no article of the groups {', '.join(groups) or '(none)'} was scored")
         return Findings(
-            estimates=tuple(_level(piece, evidence.level) for piece in cut),
+            estimates=tuple(_level(piece, evidence) for piece in cut),
             tables={
                 "outlet_values": pl.concat([pl.DataFrame(schema=OUTLET_VALUES), *(p.table() for p in cut)])
             },
-            notes=tuple(note for scores in evidence.scores for note in unsplit(scores, self.by)),
+            notes=tuple(
+                note
+                for scores in evidence.scores
+                for note in passed_over(scores, evidence.copy) or unsplit(scores, self.by)
+            ),
         )
 
 
-def _level(piece: Slice, level: float) -> Estimate:
+def _level(piece: Slice, evidence: Evidence) -> Estimate:
+    level, how = evidence.level, HOW[evidence.copy]
+    quantity = "; ".join(filter(None, ("mean of outlet means", how)))
     interval = mean_interval(piece.outlet_values, level)
     group, n = piece.groups[0], len(piece.outlets)
     estimate = Estimate(
@@ -86,7 +106,7 @@ def _level(piece: Slice, level: float) -> Estimate:
         level=level,
         unit=piece.unit,
         question="outlets like these",
-        method="mean of outlet means; too few outlets for an interval",
+        method=f"{quantity}; too few outlets for an interval",
         n_units=len(piece.values),
         n_articles=len(piece.outlet_of_article),
         n_outlets=n,
@@ -95,7 +115,7 @@ def _level(piece: Slice, level: float) -> Estimate:
     )
     if n < MIN_FOR_HEADLINE:
         return estimate
-    method = "mean of outlet means; t interval over outlets"
+    method = f"{quantity}; t interval over outlets"
     note = "; ".join(filter(None, (estimate.note, *interval.remarks)))
     return replace(estimate, low=interval.low, high=interval.high, method=method, note=note)
 

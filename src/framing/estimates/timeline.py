@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from framing.errors import EstimateError
 from framing.estimates.base import Evidence, Findings
-from framing.estimates.inference.slices import channels, check_channels, grouped
+from framing.estimates.inference.slices import channels, check_channels, grouped, passed_over
 from framing.measures.base import Scores
 
 TIMELINE: dict[str, pl.DataType] = {
@@ -42,7 +42,8 @@ class Timeline:
     Attributes:
         bin: Width of a bin.
         groups: Groups to look at; empty for every group of the study.
-        by: Channels by which scores are split besides: ``voice``, ``origin``, ``speaker``.
+        by: Channels by which scores are split besides: ``voice``, ``origin``, ``camp``,
+            ``speaker``; ``copy`` counts copies in the other two ways.
 
     References:
         Student (1908), Biometrika 6, 1-25, for the interval of each bin; nothing links the bins.
@@ -78,7 +79,8 @@ class Timeline:
         tables = [
             _table(scores, str(dimension), channel, rows, evidence.level)
             for scores in evidence.scores
-            for (dimension,), all_rows in grouped(scores, dated, groups).group_by(
+            if not passed_over(scores, evidence.copy)
+            for (dimension,), all_rows in grouped(scores, dated, groups, evidence.copy).group_by(
                 "dimension", maintain_order=True
             )
             for channel, rows in channels(all_rows, self.by)
@@ -89,7 +91,10 @@ class Timeline:
         )
         return Findings(
             tables={"timeline": pl.concat([pl.DataFrame(schema=TIMELINE), *tables])},
-            notes=(note,) if undated else (),
+            notes=(
+                *((note,) if undated else ()),
+                *(note for scores in evidence.scores for note in passed_over(scores, evidence.copy)),
+            ),
         )
 
     def _first_day(self, published: pl.Expr) -> pl.Expr:
@@ -103,7 +108,10 @@ def _table(scores: Scores, dimension: str, channel: str, rows: pl.DataFrame, lev
     cells = ordered.select(*_BIN, "group", "outlet").unique(maintain_order=True)
     bins = cells.select(*_BIN, "group").unique(maintain_order=True)
     cell, bin_of_cell = _numbers(ordered, *_BIN, "outlet"), _numbers(cells, *_BIN)
-    means = np.bincount(cell, weights=ordered["value"].to_numpy()) / np.bincount(cell)
+    weights = ordered["weight"].to_numpy()
+    means = np.bincount(cell, weights=ordered["value"].to_numpy() * weights) / np.bincount(
+        cell, weights=weights
+    )
     n_outlets = np.bincount(bin_of_cell)
     value = np.bincount(bin_of_cell, weights=means) / n_outlets
     half = _half_width(means - value[bin_of_cell], bin_of_cell, n_outlets, level)

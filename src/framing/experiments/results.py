@@ -177,6 +177,8 @@ class Results:
         dropped: What was left out, where, why and how often.
         leave_one_out: The contrast without each outlet.
         design: Groups with their outlets.
+        decomposition: The contrast taken apart over categories, one row each.
+        outlet_parts: What each category of each outlet adds to the outlet's value.
     """
 
     path: Path
@@ -192,6 +194,8 @@ class Results:
     dropped: pl.DataFrame
     leave_one_out: pl.DataFrame
     design: pl.DataFrame
+    decomposition: pl.DataFrame
+    outlet_parts: pl.DataFrame
 
     @classmethod
     def open(cls, run: Path) -> "Results":

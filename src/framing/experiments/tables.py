@@ -58,6 +58,18 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             **dict.fromkeys(("measure", "dimension", "channel", "left_out", "group"), TEXT),
             **dict.fromkeys(("value", "low", "high"), REAL),
         },
+        "decomposition": {
+            **dict.fromkeys(("measure", "dimension", "by", "category", "target", "reference"), TEXT),
+            **dict.fromkeys(("share_target", "share_reference", "mean_target", "mean_reference"), REAL),
+            **dict.fromkeys(("agenda", "agenda_low", "agenda_high"), REAL),
+            **dict.fromkeys(("framing", "framing_low", "framing_high"), REAL),
+            **dict.fromkeys(("n_outlets_target", "n_outlets_reference"), WHOLE),
+        },
+        "outlet_parts": {
+            **dict.fromkeys(("measure", "dimension", "by", "category", "outlet", "group"), TEXT),
+            **dict.fromkeys(("share", "value", "part"), REAL),
+            **dict.fromkeys(("n_units", "n_articles"), WHOLE),
+        },
         "design": {"group": TEXT, "n_outlets": WHOLE, "n_articles": WHOLE, "outlets": TEXT},
     }
 )

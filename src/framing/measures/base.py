@@ -17,6 +17,7 @@ SCORE_SCHEMA: dict[str, pl.DataType] = {
     "published": pl.String(),
     "voice": pl.String(),
     "speaker": pl.String(),
+    "camp": pl.String(),
     "origin": pl.String(),
     "cluster": pl.String(),
     "dimension": pl.String(),
@@ -28,7 +29,8 @@ SCORE_SCHEMA: dict[str, pl.DataType] = {
 
 ``unit`` counts the article's units from 0. ``value`` is null where the unit cannot be scored (no tokens, no
 known word): missing is missing, not zero. ``published`` is the article's ISO date or null. ``voice``,
-``speaker``, ``origin`` and ``cluster`` are null until they have been attributed.
+``speaker``, ``camp``, ``origin`` and ``cluster`` are null until they have been attributed; ``camp`` is null
+for own words, and ``unknown`` where somebody speaks of whom it is not known for whom.
 """
 
 

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from framing.errors import UsageError
 from framing.measures.base import Scores
 from framing.measures.scoring.embedded import (
-    KnownWords,
     Pole,
     cosines,
     known_words,
     look_up,
+    mean_weights,
     require_embeddings,
-    row_totals,
     seeds_of,
 )
 from framing.measures.scoring.table import Column, score_table, units_of
@@ -75,7 +74,9 @@ class FrameAxis:
         axes = [_axis(dimension, tokens, embeddings[0], self.min_seeds) for dimension in dimensions]
         usable = [axis for axis in axes if not axis.obstacle]
         weights = [_weights(axis, embeddings, known.frequency) for axis in usable]
-        values, n_known = _means(tokens, known, np.hstack([np.zeros((len(known.frequency), 0)), *weights]))
+        values, n_known = mean_weights(
+            tokens, known, np.hstack([np.zeros((len(known.frequency), 0)), *weights])
+        )
         units = units_of(tokens)
         remarks = (*(axis.remark for axis in axes), _share_known(n_known, units.n_words))
 
@@ -210,18 +211,6 @@ def _weights(
     places = np.array([axis.places(embedding) for embedding in embeddings])
     baseline = places @ frequency / max(frequency.sum(), 1.0)
     return np.column_stack([places.mean(axis=0), ((places - baseline[:, None]) ** 2).mean(axis=0)])
-
-
-def _means(
-    tokens: Tokens, known: KnownWords, weights: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Mean weights of every unit's known tokens, NaN without any, and the number of those tokens."""
-    values, totals = [np.zeros((0, weights.shape[1]))], [np.zeros(0, np.int64)]
-    for part in tokens.parts():
-        counts = known.counts(part, tokens.unit)
-        totals.append(row_totals(counts))
-        values.append((counts @ weights) / np.where(totals[-1] > 0, totals[-1], np.nan)[:, None])
-    return np.concatenate(values), np.concatenate(totals)
 
 
 def _share_known(n_known: NDArray[np.int64], n_words: NDArray[np.int64]) -> str:

@@ -1,7 +1,7 @@
 """Scores cut into slices, one per dimension and channel, and brought to the level of outlets."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import nan
@@ -12,11 +12,22 @@ from numpy.typing import NDArray
 
 from framing.errors import UsageError
 from framing.estimates.inference.clusters import clustered_variance
+from framing.estimates.inference.copies import Copy, counted, uncounted
 from framing.estimates.inference.icc import Intraclass, intraclass
 from framing.measures.base import Scores
 
-CHANNELS = ("voice", "origin", "speaker")
-"""Columns of the scores by which they may be split."""
+SPLITS: Mapping[str, str] = {
+    "voice": "voice",
+    "origin": "origin",
+    "camp": "camp",
+    "speaker": "speaker",
+    "copy": "cluster",
+}
+"""What scores may be split by → the column that must say it. ``copy`` is no split: it counts the same scores
+in the other two ways (see ``copies``)."""
+
+CHANNELS = tuple(SPLITS)
+"""What scores may be split by."""
 
 ALL = "all"
 """Channel of the undivided scores."""
@@ -37,6 +48,7 @@ class Slice:
         channel: ``all``, or column and value: ``voice=own``.
         groups: Names of the groups, in the order asked for.
         values: Score of every unit, shape (n_units,).
+        weights: What every unit counts in the value of its outlet, above 0, shape (n_units,).
         n_tokens: Tokens of every unit, shape (n_units,).
         articles: Article of every unit, numbered from 0, shape (n_units,).
         outlet_of_article: Outlet of every article, numbered from 0.
@@ -52,6 +64,7 @@ class Slice:
     channel: str
     groups: tuple[str, ...]
     values: NDArray[np.float64]
+    weights: NDArray[np.float64]
     n_tokens: NDArray[np.int64]
     articles: NDArray[np.intp]
     outlet_of_article: NDArray[np.intp]
@@ -63,12 +76,12 @@ class Slice:
     @cached_property
     def article_values(self) -> NDArray[np.float64]:
         """Mean score of the units of every article, shape (n_articles,)."""
-        return _means(self.values, self.articles, len(self.outlet_of_article))
+        return _means(self.values, self.weights, self.articles, len(self.outlet_of_article))
 
     @cached_property
     def outlet_values(self) -> NDArray[np.float64]:
         """Mean score of the units of every outlet, shape (n_outlets,)."""
-        return _means(self.values, self.outlet_of_article[self.articles], len(self.outlets))
+        return _means(self.values, self.weights, self.outlet_of_article[self.articles], len(self.outlets))
 
     @cached_property
     def outlet_sd(self) -> NDArray[np.float64]:
@@ -83,7 +96,11 @@ class Slice:
         units = [slice(start, stop) for start, stop in zip(first.tolist(), last.tolist(), strict=True)]
         return np.array(
             [
-                clustered_variance(self.values[rows], self.articles[rows] - self.articles[rows.start])
+                clustered_variance(
+                    self.values[rows],
+                    self.articles[rows] - self.articles[rows.start],
+                    self.weights[rows],
+                )
                 for rows in units
             ]
         )
@@ -161,6 +178,7 @@ def slices(
     *,
     by: Sequence[str] = (),
     min_articles: int = 1,
+    copy: Copy = "all",
 ) -> Iterator[Slice]:
     """Every dimension of the scores, whole and split by channel; dimensions in order of name.
 
@@ -170,12 +188,15 @@ def slices(
         groups: The groups that are looked at.
         by: Columns of the scores by which to split besides.
         min_articles: Leave outlets with fewer scored articles out.
+        copy: How copied texts count.
     """
-    table = grouped(scores, articles, groups)
+    if uncounted(scores.table, copy):
+        return
+    table = grouped(scores, articles, groups, copy)
     for (dimension,), rows in table.group_by("dimension", maintain_order=True):
         for channel, part in channels(rows, by):
-            piece = _slice(scores, part, tuple(groups), min_articles)
-            yield replace(piece, dimension=str(dimension), channel=channel)
+            about = About(measure=scores.measure, unit=scores.unit, dimension=str(dimension), channel=channel)
+            yield slice_of(about, part, tuple(groups), min_articles)
 
 
 def check_channels(by: Sequence[str]) -> None:
@@ -192,37 +213,88 @@ def check_channels(by: Sequence[str]) -> None:
 def unsplit(scores: Scores, by: Sequence[str]) -> tuple[str, ...]:
     """For each channel that no score carries, a sentence that says so."""
     return tuple(
-        f"{scores.measure} is not split by {column}: no passage carries a {column} yet."
-        for column in by
-        if scores.table[column].is_null().all()
+        f"{scores.measure} is not split by {name}: no passage carries a {SPLITS[name]} yet."
+        for name in by
+        if scores.table[SPLITS[name]].is_null().all()
     )
 
 
-def grouped(scores: Scores, articles: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+def passed_over(scores: Scores, copy: Copy) -> tuple[str, ...]:
+    """A sentence on scores that cannot be counted as the study wants copies to be counted."""
+    if not uncounted(scores.table, copy):
+        return ()
+    return (f"{scores.measure} is left out: nothing says which of its units are copied (copies: {copy}).",)
+
+
+def grouped(
+    scores: Scores, articles: pl.DataFrame, groups: Sequence[str], copy: Copy = "all"
+) -> pl.DataFrame:
     """The scores of the groups' articles, sorted by dimension, group, outlet, article and unit.
+
+    They have their ``weight``, and ``cluster_weight`` for another way of counting.
 
     Args:
         scores: Scores of one measure.
         articles: One row per article: ``article``, ``group``; a column ``date`` is carried along.
         groups: The groups that are looked at, in their order.
+        copy: How copied texts count.
+    """
+    table = members(counted(scores.table, copy), articles, groups)
+    return table.sort("dimension", "group_number", "outlet", "article", "unit")
+
+
+def members(table: pl.DataFrame, articles: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+    """The rows of the groups' articles, in their order, with ``group`` and ``group_number``.
+
+    Args:
+        table: Rows with ``article``.
+        articles: One row per article: ``article``, ``group``; a column ``date`` is carried along.
+        groups: The groups that are looked at, in their order.
     """
     order = pl.DataFrame({"group": list(groups), "group_number": range(len(groups))})
-    members = articles.select(pl.col("article", "group"), pl.col("^date$")).join(
-        order, on="group", how="inner"
-    )
-    table = scores.table.join(members, on="article", how="inner", maintain_order="left")
-    return table.sort("dimension", "group_number", "outlet", "article", "unit")
+    found = articles.select(pl.col("article", "group"), pl.col("^date$")).join(order, on="group", how="inner")
+    return table.join(found, on="article", how="inner", maintain_order="left")
 
 
 def channels(rows: pl.DataFrame, by: Sequence[str]) -> Iterator[tuple[str, pl.DataFrame]]:
     """The rows undivided, then by each value of each channel, under the channel's name."""
     yield ALL, rows
     for column in by:
+        if column == "copy":
+            yield from _other_ways(rows)
+            continue
         for value in rows[column].drop_nulls().unique().sort():
             yield f"{column}={value}", rows.filter(pl.col(column) == value)
 
 
-def _slice(scores: Scores, rows: pl.DataFrame, groups: tuple[str, ...], min_articles: int) -> Slice:
+def _other_ways(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The rows with copies counted in the two ways that are not the usual one, where that is known."""
+    if not rows["origin"].is_null().all():
+        yield "copy=own", rows.filter(pl.col("origin") == "own")
+    if not rows["cluster"].is_null().all():
+        yield "copy=weighted", rows.with_columns(weight=pl.col("cluster_weight"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a slice is of: see the attributes of ``Slice``."""
+
+    measure: str
+    unit: str
+    dimension: str
+    channel: str = ALL
+
+
+def slice_of(about: About, rows: pl.DataFrame, groups: tuple[str, ...], min_articles: int = 1) -> Slice:
+    """One slice.
+
+    Args:
+        about: What it is of.
+        rows: Sorted by ``group_number``, ``outlet``, ``article`` and ``unit``; with ``value``, ``weight`` and
+            ``n_tokens`` besides.
+        groups: Names of the groups, in the order of their numbers.
+        min_articles: Leave outlets with fewer scored articles out.
+    """
     scored = rows.filter(pl.col("value").is_finite())
     n_unscored = rows.height - scored.height
     outlet = ("group_number", "outlet")
@@ -232,12 +304,13 @@ def _slice(scores: Scores, rows: pl.DataFrame, groups: tuple[str, ...], min_arti
     outlets = scored.select(outlet).unique(maintain_order=True)
     articles = scored.select(*outlet, "article").unique(maintain_order=True)
     return Slice(
-        measure=scores.measure,
-        unit=scores.unit,
-        dimension="",
-        channel=ALL,
+        measure=about.measure,
+        unit=about.unit,
+        dimension=about.dimension,
+        channel=about.channel,
         groups=groups,
         values=scored["value"].to_numpy(),
+        weights=scored["weight"].to_numpy(),
         n_tokens=scored["n_tokens"].to_numpy().astype(np.int64),
         articles=scored["article"].rle_id().to_numpy().astype(np.intp),
         outlet_of_article=articles.select(pl.struct(outlet).rle_id()).to_series().to_numpy().astype(np.intp),
@@ -248,8 +321,11 @@ def _slice(scores: Scores, rows: pl.DataFrame, groups: tuple[str, ...], min_arti
     )
 
 
-def _means(values: NDArray[np.float64], keys: NDArray[np.intp], n: int) -> NDArray[np.float64]:
-    return np.asarray(np.bincount(keys, weights=values, minlength=n) / np.bincount(keys, minlength=n))
+def _means(
+    values: NDArray[np.float64], weights: NDArray[np.float64], keys: NDArray[np.intp], n: int
+) -> NDArray[np.float64]:
+    sums = np.bincount(keys, weights=values * weights, minlength=n)
+    return np.asarray(sums / np.bincount(keys, weights=weights, minlength=n))
 
 
 def _sd(values: NDArray[np.float64]) -> float:

@@ -188,6 +188,11 @@ class Experiment(_Section):
     groups: Groups = Field(description="Which outlets are compared.")
     select: Select = Field(default_factory=Select, description="Which articles take part.")
     unit: Unit = Field("sentence", description="Piece of text that gets one score.")
+    copies: Literal["all", "own", "weighted"] = Field(
+        "all",
+        description="How copied texts count in every estimate of scores: all of them, only the outlets' own "
+        "passages, or articles weighted by 1 over the size of their cluster of copies.",
+    )
     dimensions: SomeNames = Field(description="What to look for.")
     measures: tuple[NamedChoice, ...] = Field(min_length=1, description="How it is scored.")
     models: dict[str, ModelChoice] = Field({}, description="Models that measures need, under names.")

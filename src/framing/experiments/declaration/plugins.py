@@ -16,7 +16,7 @@ from framing.experiments.declaration.problems import did_you_mean
 
 PLANNED: Mapping[str, tuple[str, ...]] = {
     "measures": ("lss",),
-    "estimates": ("decomposition", "event"),
+    "estimates": ("event",),
 }
 """Plug-ins that the design of the project names and that may not be there yet."""
 

@@ -10,9 +10,11 @@ from scipy.sparse import csr_array
 
 from framing.engine import Engine
 from framing.estimates.base import Estimand, Evidence, Findings
+from framing.estimates.inference.copies import Copy
 from framing.experiments import tables
 from framing.experiments.files import read_json, write_json
 from framing.experiments.stages.articles import ARTICLES, FILE
+from framing.experiments.stages.attribution import ATTRIBUTION, PASSAGES
 from framing.experiments.stages.scores import read_scores
 from framing.experiments.stages.tokens import TOKENS
 from framing.text.dfm import DFM, DFMSettings, dfm
@@ -31,12 +33,14 @@ class Answer:
         scores: Stages that have scored.
         seed: Root seed of the study.
         level: Confidence level.
+        copy: How copied texts count.
     """
 
     estimand: Estimand
     scores: tuple[str, ...]
     seed: int
     level: float
+    copy: Copy
 
     def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
         """Write estimates, further tables and notes."""
@@ -47,6 +51,8 @@ class Answer:
             articles=pl.read_parquet(inputs[ARTICLES] / FILE),
             seed=self.seed,
             level=self.level,
+            copy=self.copy,
+            said=pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES),
         )
         write_findings(out, self.estimand(evidence))
 

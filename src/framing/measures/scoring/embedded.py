@@ -132,3 +132,24 @@ def cosines(embedding: Embedding, direction: NDArray[np.float64]) -> NDArray[np.
 def row_totals(counts: csr_array) -> NDArray[np.int64]:
     """Known tokens of every unit, shape (n_units,)."""
     return np.asarray(counts.sum(axis=1)).ravel().astype(np.int64)
+
+
+def mean_weights(
+    tokens: Tokens, known: KnownWords, weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Mean weights of every unit's known tokens, NaN without any, and the number of those tokens.
+
+    Args:
+        tokens: The corpus, tokenised; says what a unit is.
+        known: Its tokens that the embedding knows.
+        weights: A weight or more of each word of the embedding, shape (n_words, n_weights).
+
+    Returns:
+        Shapes (n_units, n_weights) and (n_units,).
+    """
+    values, totals = [np.zeros((0, weights.shape[1]))], [np.zeros(0, np.int64)]
+    for part in tokens.parts():
+        counts = known.counts(part, tokens.unit)
+        totals.append(row_totals(counts))
+        values.append((counts @ weights) / np.where(totals[-1] > 0, totals[-1], np.nan)[:, None])
+    return np.concatenate(values), np.concatenate(totals)

@@ -90,5 +90,5 @@ def _described(tokens: Tokens, units: Units) -> pl.DataFrame:
     return rows.with_columns(
         unit=pl.Series(units.number, dtype=pl.UInt32()),
         n_tokens=pl.Series(units.n_words),
-        **dict.fromkeys(("voice", "speaker", "origin", "cluster"), unknown),
+        **dict.fromkeys(("voice", "speaker", "camp", "origin", "cluster"), unknown),
     )
