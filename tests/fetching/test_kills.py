@@ -45,10 +45,9 @@ def asked(web: Nginx) -> Counter[str]:
     return Counter(web.url(each.host, each.path) for each in web.asked())
 
 
-def wait_for(web: Nginx, requests: int) -> None:
-    """Until so many requests were made in all, or too much time has passed."""
-    until = time.monotonic() + 20
-    while len(web.asked()) < requests and time.monotonic() < until:
+def wait_for(web: Nginx, requests: int, process: subprocess.Popen[str]) -> None:
+    """Until so many requests were made in all, or the build has ended."""
+    while len(web.asked()) < requests and process.poll() is None:
         pass
 
 
@@ -66,7 +65,7 @@ def test_a_build_killed_again_and_again_ends_whole_and_asks_for_no_committed_pag
         listed.write_text("\n".join(urls))
         for _ in range(KILLS):
             process = build(folder, listed, root)
-            wait_for(web, len(web.asked()) + chance.randrange(30))
+            wait_for(web, len(web.asked()) + chance.randrange(20), process)
             time.sleep(chance.uniform(0.0, 0.01))
             process.send_signal(signal.SIGKILL)
             process.communicate()

@@ -295,6 +295,18 @@ def test_robots_txt_is_asked_for_once_a_day(fetcher: MakeFetcher, clock: Clock) 
     assert server.paths().count("/robots.txt") == 2
 
 
+def test_a_robots_txt_that_went_away_is_not_asked_for_again_and_again(
+    fetcher: MakeFetcher, clock: Clock
+) -> None:
+    rules = in_turn(robots("User-agent: *\nDisallow: /a"), NOT_FOUND)
+    with misbehaving({"/a": NEWS, "/robots.txt": rules}) as server:
+        assert fetcher(machine=clock.machine).get(server.url("/a")).refusal == "robots"
+        clock.seconds += 48 * 3600
+        for round_ in ("second", "third", "fourth"):
+            assert fetcher(round_, machine=clock.machine).get(server.url("/a")).body == b"news"
+    assert server.paths().count("/robots.txt") == 2
+
+
 def test_an_older_robots_txt_stands_in_for_one_that_cannot_be_had(fetcher: MakeFetcher, clock: Clock) -> None:
     rules = in_turn(robots("User-agent: *\nDisallow: /secret"), says("503 Busy"))
     with misbehaving({"/a": NEWS, "/b": NEWS, "/robots.txt": rules}) as server:

@@ -151,6 +151,20 @@ def test_what_the_fetcher_says_of_itself_cannot_be_changed(fetcher: MakeFetcher,
         fetcher().get("http://news.example/", headers={name: "x"})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("X-Key", "a\r\nHost: b"), ("X Key", "a"), ("X-Key", "ключ"), ("", "a")]
+)
+def test_headers_that_are_none_are_refused(fetcher: MakeFetcher, name: str, value: str) -> None:
+    with pytest.raises(UsageError, match="cannot be sent"):
+        fetcher().get("http://news.example/", headers={name: value})
+
+
+def test_an_address_with_half_a_character_is_refused_and_kept(fetcher: MakeFetcher, archive: Archive) -> None:
+    for _ in range(2):
+        assert fetcher().get("http://news.example/\ud800", purpose="page").refusal == "not_http"
+    assert len(list(archive.outcomes())) == 1
+
+
 def test_ceilings_are_noted_through_the_fetcher(fetcher: MakeFetcher, archive: Archive) -> None:
     ceiling = Ceiling(source="gdelt", asked="Xi", limit="250 records")
     fetcher().note(ceiling)

@@ -136,7 +136,8 @@ class Archive:
             "unchanged": fetched.unchanged,
             "disallowed": disallowed,
         }
-        with self._guard, self._shelf.added(self._record(raw, fetched)) as spot:
+        record = self._record(raw, fetched)  # packing takes longest, and can be done side by side
+        with self._guard, self._shelf.added(record) as spot:
             if raw is not None:
                 self._add_request(raw, spot, fetched, purpose=purpose, round_=round)
             self._ledger.add("answers", row | self._body_of(fetched, spot))
@@ -207,6 +208,11 @@ class Archive:
         """
         row = self._one(_LATEST, url)
         return None if row is None else self._fetched(row)
+
+    def newest(self, url: str) -> Outcome | None:
+        """What came last, be it a body or a refusal."""
+        row = self._one("SELECT * FROM answers WHERE asked = ? ORDER BY id DESC LIMIT 1", url)
+        return None if row is None else outcome_of(row)
 
     def latest_of_round(self, url: str, round: str) -> Fetched | None:  # noqa: A002
         """As ``latest``, of the answers of one round."""

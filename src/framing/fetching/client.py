@@ -1,5 +1,6 @@
 """One question to one host, and its answer: no redirects, no memory, no surprises."""
 
+import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -9,6 +10,7 @@ from threading import Event
 
 import httpcore
 
+from framing.errors import UsageError
 from framing.fetching.addresses import Resolver, Target, checked_numbers
 from framing.fetching.base import Received, Refused
 from framing.fetching.decoding import ACCEPTED, Unpacker
@@ -23,8 +25,22 @@ OWN_HEADERS = frozenset(
 )
 """Headers that callers may not set."""
 
+_HEADER = re.compile(r"[A-Za-z0-9-]{1,100}: [\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?")
 _OK = 200
 _PAGE_TYPES = ("text/", "application/xhtml", "application/xml", "application/json", "application/ld+json")
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Refuse headers that a caller may not send.
+
+    Raises:
+        UsageError: One is the fetcher's own, or no header.
+    """
+    for name, value in headers.items():
+        if name.lower() in OWN_HEADERS:
+            raise UsageError(f"the header {name!r} is set by the fetcher itself.")
+        if not _HEADER.fullmatch(f"{name}: {value}"):
+            raise UsageError(f"the header {name!r} cannot be sent: printable ASCII is expected.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +134,10 @@ class Client:
         sent = {
             "Host": target.host_header,
             "User-Agent": self.agent,
+            "Accept": "*/*",
             "Accept-Encoding": ACCEPTED,
             "Connection": "close",
-            **headers,
+            **{name.title(): value for name, value in headers.items()},
         }
         return httpcore.Request(
             "GET",
@@ -166,11 +183,13 @@ def _detail(error: Exception) -> str:
 
 
 def _answer(received: Received, unpacker: Unpacker | None, refusal: Refused | None) -> Answer:
-    if unpacker is not None:
-        received = replace(received, payload=bytes(unpacker.packed), cut=unpacker.full)
     if refusal is not None:
         return Answer(received=received, refusal=refusal.refusal, detail=refusal.detail)
-    return Answer(received=received, body=bytes(unpacker.unpacked) if unpacker else b"")
+    if unpacker is None:
+        return Answer(received=received)
+    payload = bytes(unpacker.packed)
+    body = payload if unpacker.unpacked is unpacker.packed else bytes(unpacker.unpacked)
+    return Answer(received=replace(received, payload=payload, cut=unpacker.full), body=body)
 
 
 def _prepared(response: Received, limits: Limits) -> Unpacker:

@@ -33,7 +33,8 @@ class Unpacker:
         self._coding = _one_coding(encodings)
         self._inflate: zlib._Decompress | None = None
         self._behind = b""
-        self.packed, self.unpacked = bytearray(), bytearray()
+        self.packed = bytearray()
+        self.unpacked = self.packed if self._coding is None else bytearray()
         self.full = False
 
     def add(self, data: bytes) -> None:
@@ -44,10 +45,10 @@ class Unpacker:
         """
         if not data or self.full:
             return
-        self.packed += data
         if self._coding is None:
             self._keep(data)
             return
+        self.packed += data
         try:
             self._unpack(data)
         except zlib.error as error:

@@ -6,11 +6,10 @@ from threading import Event
 from types import TracebackType
 from typing import Self
 
-from framing.errors import UsageError
 from framing.fetching.addresses import Target, target_of
 from framing.fetching.archive import Archive
 from framing.fetching.base import PASSING, Ceiling, Fetched, Manners, Purpose, Refused
-from framing.fetching.client import OWN_HEADERS, Client
+from framing.fetching.client import Client, check_headers
 from framing.fetching.contact import user_agent
 from framing.fetching.crowd import Crowd
 from framing.fetching.machine import Machine
@@ -98,12 +97,10 @@ class Fetcher:
             headers: More headers, such as a key; they are sent to the host of ``url`` only, and never kept.
 
         Raises:
-            UsageError: A header is one that only the fetcher sets.
+            UsageError: A header is one that only the fetcher sets, or none.
             CorpusError: The archive cannot be read or written.
         """
-        own = sorted(name for name in headers or {} if name.lower() in OWN_HEADERS)
-        if own:
-            raise UsageError(f"the header {own[0]!r} is set by the fetcher itself.")
+        check_headers(headers or {})
         held = self._held(url, purpose)
         if held is not None:
             return held

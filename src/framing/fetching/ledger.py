@@ -95,7 +95,7 @@ class Ledger:
         with self._guard:
             self._base.execute(
                 f"INSERT {instead} INTO {table} ({names}) VALUES ({marks})",  # noqa: S608  # our own names
-                list(row.values()),
+                [_storable(value) for value in row.values()],
             )
 
     def rows(self, question: str, *values: Value) -> list[Row]:
@@ -106,7 +106,7 @@ class Ledger:
         """
         with self._guard:
             try:
-                return self._base.execute(question, values).fetchall()
+                return self._base.execute(question, [_storable(value) for value in values]).fetchall()
             except sqlite3.Error as error:
                 raise self._named(error) from error
 
@@ -129,3 +129,8 @@ class Ledger:
                 "another folder."
             )
         return CorpusError(f"{self._path} cannot be used: {error}. Is the disk full, or the file damaged?")
+
+
+def _storable(value: Value) -> Value:
+    """Text that SQLite takes: addresses out of broken feeds may hold half a character."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

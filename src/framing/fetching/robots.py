@@ -97,6 +97,7 @@ class Robots:
         self._walker, self._archive, self._turns = walker, archive, turns
         self._manners, self._elapsed = manners, elapsed
         self._known: dict[str, Rules] = {}
+        self._noted: set[tuple[str, str, str]] = set()
         self._locks: dict[str, Lock] = {}
         self._guard = Lock()
 
@@ -117,22 +118,49 @@ class Robots:
         host = target_of(fetched.url).origin.partition("://")[2]
         stated = fetched.headers.get(TDM_HEADER, "").strip()
         if stated in {"0", "1"}:
-            self._archive.note_reservation(host, stated, f"header {TDM_HEADER}: {stated}", fetched.fetched)
+            self._note(host, stated, f"header {TDM_HEADER}: {stated}", fetched.fetched)
         for value in _metas(fetched.body[:META_WITHIN]):
-            self._archive.note_reservation(host, value, f"meta {TDM_HEADER}: {value}", fetched.fetched)
+            self._note(host, value, f"meta {TDM_HEADER}: {value}", fetched.fetched)
+
+    def _note(self, host: str, value: str, evidence: str, moment: datetime) -> None:
+        if (host, value, evidence) not in self._noted:  # most pages of a host say the same
+            self._archive.note_reservation(host, value, evidence, moment)
+            self._noted.add((host, value, evidence))
 
     def _read(self, target: Target) -> Rules:
         origin = target_of(f"{target.origin}/robots.txt")
         now = self._walker.client.now()
-        held = self._archive.latest(origin.url)
-        if held is None or not _holds(held, now):
-            fetched = self._asked(origin)
-            if fetched.refusal is None or fetched.refusal in _ALLOWED or held is None or held.refusal:
-                held = fetched  # else: it cannot be reached now, and RFC 9309 lets an older copy stand in
-        rules = self._rules(origin, held, now)
+        rules = self._rules(origin, self._held(origin.url, now) or self._asked_or_older(origin), now)
         if rules.refusal is None:
             self._learn(origin, rules)
         return rules
+
+    def _held(self, url: str, now: datetime) -> Fetched | None:
+        """What the archive holds, if it is younger than a day and says what the rules are."""
+        newest = self._archive.newest(url)
+        if newest is None or now - newest.fetched >= KEPT_FOR:
+            return None
+        if newest.refusal is None:
+            return self._archive.latest(url)
+        if newest.refusal not in _ALLOWED:
+            return None
+        return Fetched(
+            asked=url,
+            url=newest.url,
+            status=newest.status,
+            headers={},
+            body=b"",
+            fetched=newest.fetched,
+            refusal=newest.refusal,
+        )
+
+    def _asked_or_older(self, origin: Target) -> Fetched:
+        """What comes now; an older copy if it cannot be reached (RFC 9309)."""
+        older = self._archive.latest(origin.url)
+        fetched = self._asked(origin)
+        if fetched.refusal is None or fetched.refusal in _ALLOWED or older is None or older.refusal:
+            return fetched
+        return older
 
     def _asked(self, origin: Target) -> Fetched:
         attempt = 0
@@ -189,12 +217,7 @@ class Robots:
         for value, where in _reservations(walked.fetched.body):
             evidence = f"{target.url}: {where}: {value}"
             host = origin.origin.partition("://")[2]
-            self._archive.note_reservation(host, value, evidence, walked.fetched.fetched)
-
-
-def _holds(held: Fetched, now: datetime) -> bool:
-    answered = held.refusal is None or held.refusal in _ALLOWED
-    return answered and now - held.fetched < KEPT_FOR
+            self._note(host, value, evidence, walked.fetched.fetched)
 
 
 def _reservations(body: bytes) -> list[tuple[str, str]]:

@@ -21,6 +21,9 @@ from framing.fetching.base import Received
 VERSION = "WARC/1.1"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
+LONGEST_PAYLOAD = 200_000_000
+"""Bytes of a record, unpacked, beyond which it was not written by us: a bomb that someone put there."""
+
 _DAMAGE = (OSError, EOFError, ValueError, ArchiveLoadFailed)
 
 
@@ -100,12 +103,15 @@ def payload_at(folder: Path, spot: Spot) -> bytes:
         with (folder / spot.file).open("rb") as file:
             file.seek(spot.offset)
             record = next(iter(ArchiveIterator(io.BytesIO(file.read(spot.length)))))
-            return bytes(record.raw_stream.read())
+            payload = bytes(record.raw_stream.read(LONGEST_PAYLOAD + 1))
     except (*_DAMAGE, StopIteration) as error:
         raise CorpusError(
             f"{folder / spot.file}: byte {spot.offset}: the record cannot be read ({error or 'it is gone'}). "
             "The archive was changed from outside; bring the file back from a copy, or begin a new archive."
         ) from error
+    if len(payload) > LONGEST_PAYLOAD:
+        raise CorpusError(f"{folder / spot.file}: byte {spot.offset}: the record is longer than any of ours.")
+    return payload
 
 
 def _packed(kind: str, received: Received, payload: bytes, extra: Mapping[str, str]) -> bytes:
