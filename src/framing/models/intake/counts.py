@@ -50,13 +50,23 @@ def article_counts(tokens: Tokens, chosen: ChosenWords) -> csr_array:
         places = chosen.places(part)
         articles = np.repeat(np.arange(part.n_articles), np.diff(part.article_offsets))
         known = places >= 0
-        block = csr_array(
-            (np.ones(int(known.sum())), (articles[known], places[known])),
-            shape=(part.n_articles, len(chosen.words)),
-        )
-        block.sum_duplicates()
-        blocks.append(block)
+        blocks.append(_counted(articles[known], places[known], (part.n_articles, len(chosen.words))))
     return csr_array(vstack(blocks, format="csr"))
+
+
+def sentence_counts(tokens: Tokens, chosen: ChosenWords) -> csr_array:
+    """How often each sentence holds each chosen word: shape (n_sentences, n_words), as ``article_counts``."""
+    blocks = []
+    for places, bounds in sentence_places(tokens, chosen):
+        sentences = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+        blocks.append(_counted(sentences, places, (len(bounds) - 1, len(chosen.words))))
+    return csr_array(vstack(blocks, format="csr"))
+
+
+def _counted(rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> csr_array:
+    counts = csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+    counts.sum_duplicates()
+    return counts
 
 
 def cooccurrences(tokens: Tokens, chosen: ChosenWords, window: int) -> csr_array:
