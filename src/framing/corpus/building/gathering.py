@@ -17,6 +17,7 @@ from framing.corpus.building.addresses import Lead, address_key
 from framing.corpus.building.reading import Piece
 from framing.corpus.building.workshop import Workshop
 from framing.corpus.extraction.flags import read_flags, said
+from framing.sources.web import normalised
 from framing.types import Draft, Place
 
 REDIRECTED = "redirected"
@@ -146,9 +147,10 @@ class Gathered:
                 continue
             title, text = draft.fields.get("title", ""), draft.fields["text"]
             url = draft.fields.get("url", "")
+            canonical = normalised(draft.fields.get("canonical", ""), url) or url
             yield Light(
                 piece=piece,
-                own=address_key(url) if url else piece.lead,
+                own=address_key(canonical) if canonical else piece.lead,
                 title=_digest(normalise.line(title).casefold()),
                 text=_digest(" ".join(f"{title}\n{text}".split())),
             )

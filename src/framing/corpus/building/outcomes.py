@@ -146,7 +146,7 @@ class Everything:
     def _piece_row(self, piece: Piece, lead: Lead | None, written: Written) -> Row:
         article, _ = written.kept.get(piece.place, (None, None))
         reason = written.rejected.get(piece.place)
-        row = dict(_lead_row(lead, piece.url) if lead else {"url": piece.url})
+        row = dict(_lead_row(lead, lead.url) if lead else {"url": piece.url})
         outcome = self.archive.outcome(piece.asked) if piece.asked else None
         return {
             **row,
@@ -176,13 +176,8 @@ class Everything:
             week=week_of([*dates, *_known_before(lead, pieces)]),
             fetched=bool(pieces),
             extracted=bool(texts),
-            kept=bool(kept) or any(self._kept_elsewhere(piece, written) for piece in pieces),
+            kept=bool(kept),
         )
-
-    def _kept_elsewhere(self, piece: Piece, written: Written) -> bool:
-        """Whether its article is in the store through another address or in another version."""
-        fate = self.gathered.fates.get(piece.place)
-        return fate is not None and not fate.used and fate.instead in written.kept
 
 
 _SORTED_BY = ("url", "archive_copy", "outcome", "source", "found_in", "body_sha256")

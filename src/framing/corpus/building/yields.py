@@ -35,7 +35,7 @@ class Way:
         week: ``2024-W20``, or ``undated``.
         fetched: True if a page came.
         extracted: True if its page gave a text that is long enough.
-        kept: True if it is in the corpus.
+        kept: True if its page is used in the corpus; another address of the same article is not.
     """
 
     outlet: str
@@ -55,7 +55,7 @@ class Yield:
         found: Leads.
         fetched: Those of which a page came.
         extracted: Those whose page gave a text.
-        kept: Those that are in the corpus.
+        kept: Those whose page is used in the corpus: its articles.
         alarm: ``fell``, ``low throughout``, or empty.
     """
 
