@@ -32,18 +32,32 @@ def read_collected(store: Path) -> Collected | None:
         raise CorpusError(f"{path} cannot be read: {error}. Build the corpus again.") from error
     if not isinstance(said, dict):
         raise CorpusError(f"{path} holds no JSON object. Build the corpus again.")
-    named = {name.replace(" ", "_"): value for name, value in said.items()}
-    recipe = named.get("recipe_text", named.get("recipe", ""))
     return Collected(
-        recipe=recipe if isinstance(recipe, str) else json.dumps(recipe, ensure_ascii=False, indent=1),
-        recipe_digest=_words(named.get("recipe_digest")),
-        period=_words(named.get("period")),
-        languages=_words(named.get("languages")),
-        subject=_words(named.get("subject")),
-        user_agent=_words(named.get("user_agent")),
-        rounds=_words(named.get("rounds")),
-        extractor=_words(named.get("extractor")),
+        recipe=_words(said.get("recipe_text")),
+        recipe_digest=_words(said.get("recipe_digest")),
+        period=_words(said.get("period")),
+        languages=_words(said.get("languages")),
+        subject=_subject(said.get("subject")),
+        user_agent=_words(said.get("user_agent")),
+        robots=_obeyed(said.get("obey_robots")),
+        extractor=_words(said.get("extractor")),
     )
+
+
+def _obeyed(said: object) -> str:
+    return "" if said is None else "obeyed" if said else "not obeyed"
+
+
+def _subject(said: object) -> str:
+    """What articles had to hold, by language: of each list one word."""
+    if not isinstance(said, Mapping):
+        return _words(said)
+    told = []
+    for language, lists in said.items():
+        groups = lists if isinstance(lists, list) else [lists]
+        words = [" or ".join(map(str, each)) if isinstance(each, list) else _words(each) for each in groups]
+        told.append(f"{language}: ({') and ('.join(words)})")
+    return "; ".join(told)
 
 
 def _words(value: object) -> str:
@@ -77,12 +91,13 @@ def read_collection_table(store: Path, name: str) -> "pl.DataFrame | None":
     absent = [
         pl.lit(None, dtype=pl.String).alias(each) for each in COLLECTION[name] if each not in frame.columns
     ]
-    moments = [
+    readable = [
         pl.col(each).cast(pl.Datetime("us", "UTC")).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         for each, kind in frame.schema.items()
         if isinstance(kind, pl.Datetime)
     ]
-    return frame.with_columns(*moments, *absent).select(COLLECTION[name])
+    readable += [pl.col(each).cast(pl.String) for each, kind in frame.schema.items() if kind == pl.Null]
+    return frame.with_columns(*readable, *absent).select(list(COLLECTION[name]))
 
 
 def collection_tables(store: Path) -> Iterator[tuple[str, Table | None]]:
@@ -150,6 +165,14 @@ def outcome_table(addresses: "pl.DataFrame") -> Table:
     return table_of("Outcomes", columns, frame.sort("outlet", "outcome"))
 
 
+def named_place() -> "pl.Expr":
+    """``found_in`` without the folders of the user's machine: an address, or the name of a file."""
+    import polars as pl
+
+    place = pl.col("found_in")
+    return pl.when(place.str.contains("://")).then(place).otherwise(place.str.replace(r"^.*[/\\\\]", ""))
+
+
 def seed_table(addresses: "pl.DataFrame") -> Table:
     """Where the addresses of every outlet were found, most first."""
     import polars as pl
@@ -160,7 +183,8 @@ def seed_table(addresses: "pl.DataFrame") -> Table:
         text("found_in", "Feed, sitemap, index or file."),
         number("addresses", "Addresses found there first."),
     )
-    place = pl.col("found_in").str.replace(r":\d+$", "")  # lines of one list are one place
+    # the lines of one list are one place
+    place = named_place().str.replace(r"^([^/]*):\d+$", "$1")
     named = addresses.with_columns(place, pl.col("outlet").fill_null("(not known)"))
     frame = named.group_by("outlet", "source", "found_in").agg(pl.len().cast(pl.Int64).alias("addresses"))
     return by_frequency("Where addresses were found", columns, frame)

@@ -1,8 +1,8 @@
 """Proves on written files that no words of an article stand in them.
 
 Five words of an article in a row (eight characters in scripts without spaces) are a leak, wherever they
-stand: in a cell, a key, a comment, a file's name or a Parquet file's metadata. Numbers, case, punctuation and
-line breaks do not matter. Let through is only what is told: this project's own sentences, and known addresses.
+stand: in a cell, a key, a comment, a file's name or a Parquet file's metadata. Numbers, case, punctuation
+and line breaks do not matter. Let through is only what is told, such as this project's own sentences.
 """
 
 import re
@@ -30,6 +30,9 @@ VERSIONS = "versions.parquet"
 SHOWN = 10
 """Leaks that a message names."""
 
+PLACES = 5
+"""Places of one leak that a message names."""
+
 _WORD = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -45,7 +48,7 @@ class Leak:
     """Words of an article that stand in a written file.
 
     Attributes:
-        place: File, and where in it.
+        place: Files, and where in them; the first five.
         article: Identifier of the article; of a record that did not get in, its place.
         words: The words.
     """
@@ -112,7 +115,7 @@ def find_leaks(
     found: dict[str, Leak] = {}
     for name, text in _protected(corpus):
         for run, words in _shared(text, written, vocabulary):
-            found.setdefault(words, Leak(place=written[run], article=name, words=words))
+            found.setdefault(words, Leak(place=", ".join(written[run]), article=name, words=words))
         if len(found) >= SHOWN:
             break
     return list(found.values())[:SHOWN]
@@ -137,24 +140,29 @@ def refuse_leaks(
         )
 
 
-def _written(folder: Path, allowed: Collection[Run], addresses: Collection[str]) -> dict[Run, str]:
-    """Run → the first place where it stands."""
+def _written(folder: Path, allowed: Collection[Run], addresses: Collection[str]) -> dict[Run, list[str]]:
+    """Run → the first places where it stands, one for each piece of text."""
     allowed, addresses = frozenset(allowed), frozenset(addresses)
-    found: dict[Run, str] = {}
-    seen: set[str] = set()
+    found: dict[Run, list[str]] = {}
+    seen: set[tuple[str, str]] = set()
     for place, text in pieces(folder):
-        if len(text) < RUN_OF_CHARACTERS or text in seen:  # the shortest five words have nine characters
+        file = place.partition(":")[0].partition(" ")[0]
+        if len(text) < RUN_OF_CHARACTERS or (file, text) in seen:  # five words have at least nine characters
             continue
-        seen.add(text)
+        seen.add((file, text))
         if text in addresses and len(_WORD.findall(text)) <= LONGEST_ADDRESS:
             continue
         for run in runs(text):
             if run not in allowed:
-                found.setdefault(run, place)
+                places = found.setdefault(run, [])
+                if len(places) < PLACES and place not in places:
+                    places.append(place)
     return found
 
 
-def _shared(text: str, written: Mapping[Run, str], vocabulary: Collection[str]) -> Iterator[tuple[Run, str]]:
+def _shared(
+    text: str, written: Mapping[Run, list[str]], vocabulary: Collection[str]
+) -> Iterator[tuple[Run, str]]:
     """Every stretch of a text that is written somewhere: its first run, and all of its words."""
     for tokens, length in _streams(text):
         stretches: list[list[int]] = []
@@ -169,7 +177,7 @@ def _shared(text: str, written: Mapping[Run, str], vocabulary: Collection[str]) 
 
 
 def _ends(
-    tokens: list[str], length: int, written: Mapping[Run, str], vocabulary: Collection[str]
+    tokens: list[str], length: int, written: Mapping[Run, list[str]], vocabulary: Collection[str]
 ) -> Iterator[int]:
     """Places of the last words of written runs; only stretches of written words are looked up."""
     streak = 0

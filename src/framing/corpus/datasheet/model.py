@@ -107,7 +107,7 @@ class Collected:
         languages: The languages that were asked for.
         subject: What the articles had to be about.
         user_agent: How the fetcher named itself, without the contact.
-        rounds: Passes over the lists.
+        robots: Whether robots.txt was obeyed.
         extractor: Name and version of what took the text out of pages, and its settings.
     """
 
@@ -117,7 +117,7 @@ class Collected:
     languages: str
     subject: str
     user_agent: str
-    rounds: str
+    robots: str
     extractor: str
 
 

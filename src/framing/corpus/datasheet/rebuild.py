@@ -44,7 +44,7 @@ def write_recipe(folder: Path, sheet: Datasheet) -> None:
     """Write the recipe that collects the listed addresses, and the original one if there was one."""
     from ruamel.yaml import YAML
 
-    first = sheet.history[0].settings if sheet.history else {}
+    first = next((step.settings for step in sheet.history if "min_words" in step.settings), {})
     rules = {
         name: int(first[name]) for name in ("min_words", "min_characters") if first.get(name, "").isdigit()
     }

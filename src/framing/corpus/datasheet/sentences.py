@@ -217,14 +217,14 @@ def collection(sheet: Datasheet) -> Iterator[str]:
         "period asked for": said.period,
         "languages asked for": said.languages,
         "subject": said.subject,
-        "passes over the lists": said.rounds,
+        "robots.txt": said.robots,
         "named itself": said.user_agent,
         "text extracted by": said.extractor,
         "digest of the recipe": said.recipe_digest,
     }
     for name, value in facts.items():
         if value:
-            yield f"{name[0].upper()}{name[1:]}: {value}."
+            yield f"{name[:1].upper() if name != 'robots.txt' else 'r'}{name[1:]}: {value}."
 
 
 def personal(sheet: Datasheet) -> Iterator[str]:
@@ -249,7 +249,7 @@ def personal(sheet: Datasheet) -> Iterator[str]:
 
 def preprocessing(sheet: Datasheet) -> Iterator[str]:
     """What was done to the texts."""
-    first = sheet.history[0].settings if sheet.history else {}
+    first = next((step.settings for step in sheet.history if "min_words" in step.settings), {})
     yield f"Records without {_least(first)} were left out."
     if "rejected" in sheet.tables:
         yield "The table Left out, by reason, counts everything that was."
@@ -266,6 +266,8 @@ def preprocessing(sheet: Datasheet) -> Iterator[str]:
         "Of records of one outlet with the same headline and text one was kept. Copies at other outlets were "
         "kept."
     )
+    if "versions" in {name for step in sheet.history for name in step.settings}:
+        yield "Of several versions of one page one is in the corpus; the step says which."
     yield (
         "A date is given as exactly as it was stated and never completed; a numeric date is read in the "
         "outlet's own order of day and month, or its record left out. Languages were taken as stated, else "

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from framing.corpus.corpus import Corpus
-from framing.corpus.datasheet.collected import read_collection_table
+from framing.corpus.datasheet.collected import named_place, read_collection_table
 from framing.corpus.datasheet.columns import COLLECTION, SHARED, SHARED_ORIGIN, TITLE
 from framing.corpus.datasheet.copies import read_origins
 from framing.corpus.datasheet.model import Column, Datasheet, Resource
@@ -69,11 +69,9 @@ def listed_addresses(store: Path, removed: Collection[str]) -> "pl.DataFrame | N
     if frame is None:
         return None
     gone = [is_removed(url, removed) for url in frame.get_column("url").to_list()]
-    place = pl.col("found_in")
-    named = pl.when(place.str.contains("://")).then(place).otherwise(place.str.replace(r"^.*[/\\]", ""))
     kept = frame.filter(~pl.Series(gone, dtype=pl.Boolean))
     cleaned = [pl.col(name).str.replace(r"(?s)#?:~:.*$", "") for name in ("url", "found_in", "archive_copy")]
-    return kept.with_columns(named.alias("found_in")).with_columns(cleaned)
+    return kept.with_columns(named_place().alias("found_in")).with_columns(cleaned)
 
 
 def write_tables(
