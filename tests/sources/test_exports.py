@@ -199,6 +199,20 @@ def test_a_feed_with_a_document_type_is_not_read(tmp_path: Path) -> None:
         list(Factiva(path=written(tmp_path, "e.xml", bomb)).records())
 
 
+HIDDEN = "<!--" + "x" * 5_000 + "-->" + '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><x>&a;</x>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_behind_a_long_comment_is_found_too(tmp_path: Path, encoding: str) -> None:
+    with zipfile.ZipFile(tmp_path / "e.docx", "w") as archive:
+        archive.writestr("word/document.xml", HIDDEN.encode(encoding))
+    with pytest.raises(CorpusError, match="declares a document type"):
+        list(Nexis(path=tmp_path / "e.docx").records())
+    (tmp_path / "e.xml").write_bytes(HIDDEN.encode(encoding))
+    with pytest.raises(CorpusError, match="declares a document type"):
+        list(Factiva(path=tmp_path / "e.xml").records())
+
+
 def test_lexisnexis_joins_lines_to_paragraphs(tmp_path: Path) -> None:
     first, second = LexisNexis(path=written(tmp_path, "e.txt", LEXIS.format(second=2))).records()
     assert first.fields["text"] == "The first line of a paragraph goes on here.\n\nA second paragraph."

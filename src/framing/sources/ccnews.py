@@ -179,6 +179,7 @@ class CcNews:
         part = kept.with_suffix(".part")
         with web.stream(url) as pieces, part.open("wb") as file:
             problem = sifted(_Pieces(pieces), file, self._is_wanted)
+        damage.unlink(missing_ok=True)  # told by an earlier call that was broken off here
         if problem:
             damage.write_text(problem, encoding="utf-8")
         part.replace(kept)

@@ -42,6 +42,7 @@ class Crawl(Answers):
         )  # fmt: skip
         self._size = size
         self.streamed: list[str] = []
+        self.breaks_at: int | None = None
 
     @contextmanager
     def stream(self, url: str, *, start: int = 0) -> Iterator[Iterator[bytes]]:
@@ -49,7 +50,13 @@ class Crawl(Answers):
         if url not in self.files:
             raise Refused("gone", "HTTP status 404")
         raw = self.files[url][start:]
-        yield (raw[at : at + self._size] for at in range(0, len(raw), self._size))
+        yield self._pieces(raw)
+
+    def _pieces(self, raw: bytes) -> Iterator[bytes]:
+        for at in range(0, len(raw), self._size):
+            if self.breaks_at is not None and at >= self.breaks_at:
+                raise Refused("truncated", "the host closed the connection")
+            yield raw[at : at + self._size]
 
 
 def saved(url: str, **more: object) -> Saved:
@@ -131,7 +138,11 @@ def test_a_file_that_is_not_finished_leaves_nothing_behind_that_counts(tmp_path:
     whole = web.files.pop(BASE + where)
     assert problems(list(source(tmp_path).found(web))) == ["list_refused"]
     web.files[BASE + where] = whole
-    assert len(urls(list(source(tmp_path).found(web)))) == 2
+    web.breaks_at = 1_500
+    assert problems(list(source(tmp_path).found(web))) == ["list_refused"]
+    web.breaks_at = None
+    found = list(source(tmp_path).found(web))
+    assert (len(urls(found)), problems(found)) == (2, ["gone"])
 
 
 @pytest.mark.parametrize("gzipped", [True, False])
