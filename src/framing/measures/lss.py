@@ -14,6 +14,7 @@ from framing.measures.scoring.embedded import (
     look_up,
     mean_weights,
     require_embeddings,
+    rescaled,
     seeds_of,
 )
 from framing.measures.scoring.table import Column, score_table, units_of
@@ -75,7 +76,7 @@ class Lss:
         weights = np.column_stack([np.zeros((len(known.frequency), 0)), *polarities])
         values, n_known = mean_weights(tokens, known, weights)
         if self.rescale:
-            values = _rescaled(values)
+            values = rescaled(values)
         columns = [
             Column(dimension=name, values=values[:, i], n_matched=n_known) for i, name in enumerate(usable)
         ]
@@ -152,11 +153,6 @@ def _in_one(poles: Sequence[Pole], embedding: Embedding) -> NDArray[np.float64]:
     rows = sorted(weights)
     direction = np.array([weights[row] for row in rows]) @ embedding.unit_vectors[rows]
     return np.asarray(embedding.unit_vectors @ direction)
-
-
-def _rescaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    mean, spread = np.nanmean(values, axis=0), np.nanstd(values, axis=0, ddof=1)
-    return np.asarray((values - mean) / np.where(spread > 0, spread, np.nan))
 
 
 def _cohesion(pole: Pole, embeddings: Sequence[Embedding]) -> float:

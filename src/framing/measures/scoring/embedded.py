@@ -153,3 +153,15 @@ def mean_weights(
         totals.append(row_totals(counts))
         values.append((counts @ weights) / np.where(totals[-1] > 0, totals[-1], np.nan)[:, None])
     return np.concatenate(values), np.concatenate(totals)
+
+
+def rescaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard deviations from the mean over all units of a corpus, per column; NaN where nothing varies.
+
+    Args:
+        values: Shape (n_units, n_columns), NaN where a unit has no value.
+    """
+    n = np.maximum((~np.isnan(values)).sum(axis=0), 1)
+    centred = values - np.nansum(values, axis=0) / n
+    spread = np.sqrt(np.nansum(centred**2, axis=0) / np.maximum(n - 1, 1))
+    return np.asarray(centred / np.where(spread > 0, spread, np.nan))
