@@ -51,6 +51,19 @@ def test_each_written_form_is_read_with_its_precision(text: str, expected: str, 
     assert text in read.evidence
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Чт, 16 мая 2024 17:54:00 +0300",
+        "Чт, 16 Май 2024 17:54:00 МСК",
+        "четверг, 16 мая 2024 г., 17:54",
+        "Thu,16 May 2024 17:54:00 +0300",
+    ],
+)
+def test_weekdays_as_feeds_print_them_are_passed_over(text: str) -> None:
+    assert published(text, MOSCOW) == "2024-05-16T17:54+03:00"
+
+
 def test_day_order_of_a_numeric_date_is_the_outlets() -> None:
     assert published("05/06/2024", ALMATY) == "2024-06-05"
     assert published("05/06/2024", NEW_YORK) == "2024-05-06"

@@ -45,7 +45,10 @@ _TIME = (
     rf"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*{_ZONE})?"
 )
 _AFTER = rf"(?:(?:T|,?\s*(?:at|в)?\s*|\s*[|/–—-]\s*){_TIME})?"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY = (
+    r"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|пн|вт|ср|чт|пт|сб|вс|понедельник|"
+    r"вторник|среда|четверг|пятница|суббота|воскресенье)(?:\.?,\s*|\.?\s+))?"
+)
 _YEAR = r"(?P<year>[12]\d{3})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
