@@ -35,13 +35,19 @@ def read_collected(store: Path) -> Collected | None:
     return Collected(
         recipe=_words(said.get("recipe_text")),
         recipe_digest=_words(said.get("recipe_digest")),
-        period=_words(said.get("period")),
+        period=_period(said.get("period")),
         languages=_words(said.get("languages")),
         subject=_subject(said.get("subject")),
         user_agent=_words(said.get("user_agent")),
         robots=_obeyed(said.get("obey_robots")),
         extractor=_words(said.get("extractor")),
     )
+
+
+def _period(said: object) -> str:
+    if isinstance(said, Mapping) and {"since", "until"} <= set(said):
+        return f"from {said['since']} to before {said['until']}"
+    return _words(said)
 
 
 def _obeyed(said: object) -> str:

@@ -127,11 +127,11 @@ COLLECTION: Mapping[str, Mapping[str, str]] = {
     "hosts": {
         "host": "Host that was asked.",
         "robots_url": "Address of its robots.txt.",
-        "robots_sha256": "SHA-256 of the robots.txt that was obeyed; missing if none was read.",
+        "robots_sha256": "SHA-256 of its robots.txt; missing if it has none (404) or none could be read.",
         "robots_status": "Status of the answer to the request for robots.txt.",
         "robots_fetched": "When it was read.",
         "crawl_delay": "Seconds between requests that it asks for; missing if it does not say.",
-        "tdm_reservation": "Whether rights in text and data mining were reserved (W3C TDMRep).",
+        "tdm_reservation": "Rights in text and data mining that it reserves (TDMRep); missing if none.",
         "tdm_evidence": "Where that was read.",
     },
     "addresses": {

@@ -14,6 +14,9 @@ PLAIN_NAMES = frozenset(
 )
 """Columns that need no explanation under a table."""
 
+WHOLE = frozenset({"hosts"})
+"""Tables of which an empty column says something: that no right was reserved."""
+
 NOT_ANSWERED = "*Not answered.*"
 
 Lines = Iterator[str]
@@ -161,7 +164,7 @@ def _tables(sheet: Datasheet, names: Iterable[str]) -> Lines:
     for name in names:
         table = sheet.tables.get(name)
         if table is not None and table.rows:
-            yield from _headed(table.title, _table(table))
+            yield from _headed(table.title, _table(table, whole=name in WHOLE))
 
 
 def _headed(title: str, lines: Iterable[str]) -> Lines:
@@ -170,9 +173,10 @@ def _headed(title: str, lines: Iterable[str]) -> Lines:
     yield from lines
 
 
-def _table(table: Table) -> Lines:
-    """A table with those columns that say anything, and below it what they mean."""
-    told = [place for place in range(len(table.columns)) if any(row[place] is not None for row in table.rows)]
+def _table(table: Table, *, whole: bool) -> Lines:
+    """A table with those columns that say anything, or all of them, and below it what they mean."""
+    places = range(len(table.columns))
+    told = [place for place in places if whole or any(row[place] is not None for row in table.rows)]
     yield from _rows(
         [table.columns[place].name for place in told], [[row[place] for place in told] for row in table.rows]
     )
@@ -206,7 +210,7 @@ def _rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Lines:
 
 
 def _cell(value: Cell) -> str:
-    if value is None:
+    if value is None or value == "":
         return "–"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
