@@ -1,0 +1,109 @@
+"""The names in a Russian article: where they stand, in the nominative, with the words beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from framing.attribution.languages._russian_names import capitalised, from_oblique, nominatives
+from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
+from framing.attribution.languages._russian_text import NAME, Words
+from framing.attribution.languages._russian_words import PEOPLE, plain
+
+AROUND = 7
+"""Words before a name that may describe its bearer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Somebody named in full or by surname somewhere in an article.
+
+    Attributes:
+        sentence: Number of the sentence within the article.
+        token: Number of the first token.
+        name: As written, in the nominative as far as it is known.
+        around: Words beside the name, each in every nominative it may come from.
+        full: Is the first name given?
+    """
+
+    sentence: int
+    token: int
+    name: str
+    around: frozenset[str]
+    full: bool
+
+
+class Nowhere(Sequence[bool]):
+    """No token stands in speech."""
+
+    def __getitem__(self, index: object) -> bool:  # type: ignore[override]
+        return False
+
+    def __len__(self) -> int:
+        return 0
+
+
+NOWHERE = Nowhere()
+
+
+def find_bearers(words: Words, article: int) -> "list[Bearer]":
+    """Names of one article: every run of two or more names, single surnames, first names behind a noun.
+
+    Args:
+        words: The tokens.
+        article: Number of the article.
+    """
+    first_sentence, end_sentence = words.reading.article_sentences[article : article + 2].tolist()
+    found: list[Bearer] = []
+    for s in range(first_sentence, end_sentence):
+        clause = Clause(words=words, first=words.bounds[s], end=words.bounds[s + 1], inside=NOWHERE)
+        i = clause.first
+        while i < clause.end:
+            if not words.codes[i] & NAME:
+                i += 1
+                continue
+            stop = run_end(clause, i)
+            alone = stop == i + 1 and (words.is_known_name(i) or _is_introduced(words, clause, i))
+            if stop - i > 1 or alone:
+                found.append(_bearer(words, clause, s - first_sentence, name_in(words, i, stop)))
+            i = max(stop, i + 1)
+    return _in_nominative(found)
+
+
+def _is_introduced(words: Words, clause: Clause, i: int) -> bool:
+    """``школьницу Вику``: a first name behind a noun for somebody."""
+    return i > clause.first and not PEOPLE.isdisjoint(nominatives(words.low[i - 1]))
+
+
+def _in_nominative(bearers: list[Bearer]) -> list[Bearer]:
+    """Full names in another case, where the article has the surname in the nominative elsewhere."""
+    surnames = {plain(bearer.name).split()[-1] for bearer in bearers}
+    known = {plain(bearer.name) for bearer in bearers if bearer.full}
+    found = []
+    for bearer in bearers:
+        parts = plain(bearer.name).split()
+        bases = [base for base in nominatives(parts[-1])[1:] if base in surnames]
+        if bearer.full and bases:
+            full = next((name for name in sorted(known) if name.endswith(f" {bases[0]}")), None)
+            words = full.split() if full else [*map(from_oblique, parts[:-1]), bases[0]]
+            bearer = replace(bearer, name=" ".join(capitalised(word) for word in words))  # noqa: PLW2901  # the same person
+        found.append(bearer)
+    return found
+
+
+def _bearer(words: Words, clause: Clause, sentence: int, span: Span) -> Bearer:
+    first, end = span
+    start = first
+    while start > max(clause.first, first - AROUND) and not clause.breaks(start - 1):
+        start -= 1
+    near = words.low[start:first]
+    if clause.low(end) == ",":
+        near = [*near, *words.low[end + 1 : min(end + 4, clause.end)]]
+    forms = words.forms[first:end]
+    if end - first == 1 and forms[0].endswith("у") and near and near[-1].endswith("у"):  # школьницу Вику
+        forms = [forms[0][:-1] + "а"]
+    return Bearer(
+        sentence=sentence,
+        token=first,
+        name=" ".join(forms),
+        around=frozenset(base for word in near for base in nominatives(word)),
+        full=end - first > 1,
+    )

@@ -1,0 +1,72 @@
+"""Sentences without a cue that go on with what was said before them in their paragraph.
+
+In read-outs of agencies what is neither dated nor told as an event goes on with the speaker. Elsewhere only what
+is plainly an opinion does: ``именно поэтому``, ``придется``, ``должны``.
+"""
+
+from collections.abc import Sequence
+
+from framing.attribution.cues import words
+from framing.attribution.languages._russian_words import plain
+from framing.attribution.readout import Line
+
+WILLED = words("""
+    нужно надо необходимо важно должен должна должно должны следует придется пришлось нельзя можно готов готова
+    готовы бы поэтому потому причем значит иначе задача задачи нужен нужна нужны стоит важна важны важен
+    необходима необходимы пора
+""")
+"""Words of a will, a need or a reason."""
+HELD = words("""
+    выступает выступают заслуживает заслуживают дает дают подтвердила подтвердил является являются остается остаются
+    имеет имеют служит служат играет играют отвечает требует требуют позволяет позволяют позволит открывает
+    открывают способствует готова вытеснили вытеснил имеется сохранятся сохранится растет растут
+    укрепляет укрепляют исходит исходят развивается развиваются продолжит продолжат несет стремится стремятся
+""")
+"""Verbs that hold of states and policies rather than of events."""
+DATED = words("""
+    понедельник вторник среду четверг пятницу субботу воскресенье января февраля марта апреля мая июня июля августа
+    сентября октября ноября декабря сегодня завтра вчера накануне утром вечером днем ночью позднее позже затем
+    потом год года году лет было следующее следующий следующем следующая ранее час часа часов минут минуты
+""")
+EVENTS = words("""
+    подписали подписан подписана подписаны встретил встретились прошли прошла прошел прошло состоялась состоялся
+    состоялось состоится состоятся посетил посетит осмотрел прибыл прибыла вручил отбывает пройдет пройдут
+    назначено назначен намечено намечен опубликован заседание брифинг показали документ завершится гостю
+    форум встреча переговоры церемония журналисты журналистам вопросы принял приняли состоит
+""")
+
+
+def inferred(lines: Sequence[Line], *, is_readout: bool) -> list[int | None]:
+    """For each sentence: the one whose speaker it goes on with, or None.
+
+    Args:
+        lines: The body of an article.
+        is_readout: Is it an agency's read-out?
+    """
+    found: list[int | None] = [None] * len(lines)
+    for i, line in enumerate(lines):
+        if line.voice != "own" or line.opens or not i:
+            continue
+        source = found[i - 1] if found[i - 1] is not None else i - 1
+        before = lines[i - 1]
+        if found[i - 1] is None and (
+            before.voice not in {"reported", "direct", "mixed"} or before.speaker is None
+        ):
+            continue
+        known = is_readout or (source is not None and lines[source].speaker_id is not None)
+        if _goes_on(line, of_state=known):
+            found[i] = source
+    return found
+
+
+def _goes_on(line: Line, *, of_state: bool) -> bool:
+    low = {plain(word) for word in line.words}
+    if low & DATED or low & EVENTS or any(word[0].isdigit() or word[0] in '«"' for word in low):
+        return False
+    if low & WILLED:
+        return True
+    return of_state and (bool(low & HELD) or not any(word.endswith(PAST) for word in low))
+
+
+PAST = ("ла", "ло", "ли", "л", "лся", "лась", "лось", "лись", "ны", "но", "на", "н")
+"""Endings of the past, and of participles that tell what was done."""

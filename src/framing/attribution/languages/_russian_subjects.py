@@ -1,0 +1,261 @@
+"""Who is the subject of a verb of saying, or stands behind ``по словам``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from framing.attribution.languages._russian_names import is_patronymic
+from framing.attribution.languages._russian_text import BODY, CUE, NAME, PERSON, PRONOUN, Words
+from framing.attribution.languages._russian_words import (
+    BODIES,
+    BREAKS,
+    CUES,
+    DEPENDENT,
+    PREPOSITIONS,
+)
+
+REACH = 30
+"""A subject stands among so many tokens before or behind its verb."""
+LONGEST = 14
+"""Tokens of a speaker's name with title at most."""
+RELATIVE = ("котор", "чь", "где", "когда", "если", "чтобы", "пока", "как", "что", "хотя", "кто")
+PARTICIPLES = ("вший", "вшая", "вшее", "вшие", "ющий", "ющая", "ющие", "ящий", "ящая", "ящие", "мый", "мая", "мые",
+               "нный", "нная", "нные", "вшийся", "вшаяся", "вшиеся", "щийся", "щаяся", "щиеся", "вшего")  # fmt: skip
+GERUNDS = ("я", "ясь", "в", "вшись", "ив", "ав")
+ADDRESSED = ("ову", "еву", "ину", "ыну", "ому", "ему", "ого", "скую", "ым", "им")
+"""Endings of names that are no subjects."""
+ADJECTIVES = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One sentence under the rules.
+
+    Attributes:
+        words: All tokens.
+        first: First token of the sentence.
+        end: First token behind its last word.
+        inside: Which tokens of the whole reading stand in speech.
+    """
+
+    words: Words
+    first: int
+    end: int
+    inside: Sequence[bool]
+
+    def low(self, i: int) -> str:
+        """Token i in lower case, or an empty string outside of the sentence."""
+        return self.words.low[i] if self.first <= i < self.end else ""
+
+    def is_name(self, i: int) -> bool:
+        """May token i be of a name? The head of a sentence only before another name."""
+        if not self.first <= i < self.end or not self.words.codes[i] & NAME:
+            return False
+        return i > self.first or self.is_name(i + 1) or self.words.is_known_name(i)
+
+    def breaks(self, i: int) -> bool:
+        """Is token i punctuation that parts clauses?"""
+        low = self.low(i)
+        return low in {",", ";", ":", "(", ")", ""} or self.words.is_dash(i)
+
+
+def run_end(clause: Clause, i: int) -> int:
+    """First token behind the name that begins at token i."""
+    while clause.is_name(i) and not clause.inside[i]:
+        i += 1
+    return i
+
+
+def name_in(words: Words, first: int, end: int) -> Span:
+    """``Казахстана Касым-Жомарт Токаев`` → the first name and the surname, with a patronymic between.
+
+    Args:
+        words: All tokens.
+        first: First token of a run of names.
+        end: First token behind it.
+    """
+    size = end - first
+    if size > 2 and is_patronymic(words.low[end - 2]) and not is_patronymic(words.low[end - 1]):  # noqa: PLR2004  # first name, patronymic, surname
+        return end - 3, end
+    return max(first, end - 2), end
+
+
+def behind(clause: Clause, start: int) -> Span | None:
+    """The words behind a verb or a noun that name a speaker, up to where they end.
+
+    Args:
+        clause: The sentence.
+        start: First token behind the cue.
+    """
+    i = start
+    while i < min(start + REACH, clause.end):
+        if clause.low(i) in {",", ".", ";", ":"} or clause.words.is_dash(i):
+            return None
+        if _may_begin(clause, i) and not _is_addressed(clause, i):
+            return i, _end_of_phrase(clause, i)
+        i += 1
+    return None
+
+
+def _is_addressed(clause: Clause, i: int) -> bool:
+    """Does a name stand in another case: ``направил Путину поздравление``?"""
+    return clause.is_name(i) and clause.low(run_end(clause, i) - 1).endswith(ADDRESSED)
+
+
+def _may_begin(clause: Clause, i: int) -> bool:
+    code, low = clause.words.codes[i], clause.low(i)
+    if clause.low(i - 1) in PREPOSITIONS:
+        return False
+    if code & (PRONOUN | PERSON | BODY):
+        return True
+    return clause.is_name(i) or (low.endswith(ADJECTIVES) and _leads(clause, i))
+
+
+def _leads(clause: Clause, i: int) -> bool:
+    """Does an adjective stand before somebody: ``российский президент``, ``близкий к ним источник``?"""
+    for k in range(i + 1, min(i + 5, clause.end)):
+        if clause.breaks(k) or clause.words.codes[k] & CUE:
+            return False
+        if clause.words.codes[k] & (PERSON | BODY):
+            return True
+    return False
+
+
+def _end_of_phrase(clause: Clause, start: int) -> int:
+    """First token behind a name with its title: ``официальный представитель МИД РФ Мария Захарова``."""
+    if clause.words.codes[start] & PRONOUN:
+        return start + 1
+    last = start + 1
+    for i in range(start, min(start + LONGEST, clause.end)):
+        low = clause.low(i)
+        if clause.breaks(i) or (clause.words.codes[i] & CUE and i > start):
+            break
+        if clause.is_name(i) and not clause.inside[i]:
+            stop = run_end(clause, i)
+            if stop - i > 1 and not _goes_on(clause, stop):
+                return stop
+        if (low in BREAKS and low not in PREPOSITIONS) or (_is_adverb(clause, i) and i > start):
+            break
+        if low in PREPOSITIONS and not _name_follows(clause, i):
+            break
+        last = i + 1
+    return last
+
+
+def _is_adverb(clause: Clause, i: int) -> bool:
+    low = clause.low(i)
+    return (
+        low.endswith("но")
+        and clause.words.forms[i][0].islower()
+        and not clause.words.codes[i] & (PERSON | BODY)
+    )
+
+
+def _goes_on(clause: Clause, i: int) -> bool:
+    """``Юнус-Бека Евкурова Александр Орлов``: a name right behind a name."""
+    return clause.is_name(i)
+
+
+def _name_follows(clause: Clause, i: int) -> bool:
+    """Does a full name stand behind a prepositional phrase: ``министр по делам Кавказа Иван Иванов``?"""
+    for k in range(i + 1, min(i + 8, clause.end)):
+        if clause.breaks(k) or clause.words.codes[k] & CUE:
+            return False
+        if clause.is_name(k) and clause.is_name(k + 1):
+            return True
+    return False
+
+
+def before(clause: Clause, verb: int) -> Span | None:
+    """The subject before a verb, looked for segment by segment to the left.
+
+    Args:
+        clause: The sentence.
+        verb: Token of the verb.
+    """
+    end = verb
+    low_limit = max(clause.first, verb - 3 * REACH)
+    while end > low_limit:
+        start = end
+        while start > low_limit and not clause.breaks(start - 1):
+            start -= 1
+        found = None if end < verb and _is_insertion(clause, start) else _in_segment(clause, start, end, verb)
+        if found is not None:
+            return found
+        end = start - 1
+    return None
+
+
+def _is_insertion(clause: Clause, start: int) -> bool:
+    """Does a segment only describe: ``который …``, ``выступая …``, ``председательствовавший …``?"""
+    low = clause.low(start)
+    if low in PREPOSITIONS:
+        low = clause.low(start + 1)
+    if start == clause.first:
+        return False
+    if low.startswith(RELATIVE) or low.endswith(PARTICIPLES):
+        return True
+    gerund = (
+        low.endswith(GERUNDS) and len(low) > len("видя") and not clause.words.codes[start] & (NAME | PERSON)
+    )
+    return gerund
+
+
+def _in_segment(clause: Clause, start: int, end: int, verb: int) -> Span | None:
+    plural = clause.low(verb).endswith(("ли", "ят", "ют", "ут", "ат", "лись", "ятся", "ются"))
+    for i in range(start, end):
+        if clause.inside[i] or (clause.low(i - 1) in PREPOSITIONS and i > start):
+            continue
+        if clause.words.codes[i] & CUE and i != verb and not CUES[clause.low(i)] & DEPENDENT:
+            continue
+        if _may_begin(clause, i) and _agrees(clause, i, verb):
+            return i, min(_end_of_phrase(clause, i), end)
+    return _inside_of(clause, start, end) if plural else None
+
+
+def _inside_of(clause: Clause, start: int, end: int) -> Span | None:
+    """``В МИД Германии говорят``: the body behind the preposition."""
+    for i in range(start, end - 1):
+        if clause.low(i) in {"в", "во", "на"}:
+            for k in range(i + 1, min(i + 5, end)):
+                code = clause.words.codes[k]
+                if code & BODY or clause.words.is_body(k):
+                    return i + 1, _end_of_body(clause, k, end)
+    return None
+
+
+def _end_of_body(clause: Clause, k: int, end: int) -> int:
+    """``пресс-службе суда``, ``МИД Германии``: the body with what it belongs to."""
+    stop = k + 1
+    if stop < end and (clause.is_name(stop) or clause.words.codes[stop] & BODY or clause.words.is_body(stop)):
+        stop += 1
+    return stop
+
+
+def _agrees(clause: Clause, i: int, verb: int) -> bool:
+    """Does what begins at token i fit the verb: number, and the gender of surnames?"""
+    low, form = clause.low(i), clause.low(verb)
+    singular = form.endswith(("л", "ла", "ет", "ит", "лся", "лась", "ется", "ится"))
+    if clause.words.codes[i] & PRONOUN:
+        wanted = {"л": "он", "лся": "он", "ла": "она", "лась": "она", "ли": "они", "лись": "они"}
+        return all(
+            low == who
+            for ending, who in wanted.items()
+            if form.endswith(ending) and not _longer(form, ending)
+        )
+    if clause.is_name(i) and not clause.words.codes[i] & (PERSON | BODY):
+        last = clause.low(run_end(clause, i) - 1)
+        if not clause.words.is_known_name(run_end(clause, i) - 1) and run_end(clause, i) - i == 1:
+            return False
+        if form.endswith(("л", "лся")):
+            return not last.endswith(
+                ("ова", "ева", "ина", "ову", "еву", "ину", "ого", "ому", "ой", "ою", "ая")
+            )
+        if form.endswith(("ла", "лась")):
+            return not last.endswith(("ов", "ев", "ин", "ский", "цкий", "ову", "ого", "ому"))
+        return not last.endswith(("ову", "еву", "ину", "ого", "ому", "ым"))
+    return not (singular and low in BODIES and low in {"материалы", "данные"})
+
+
+def _longer(form: str, ending: str) -> bool:
+    return ending == "л" and form.endswith("ла")

@@ -1,0 +1,142 @@
+"""Russian tokens as the rules see them: words of every sentence, with what each form is."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.attribution.languages._russian_names import nominatives
+from framing.attribution.languages._russian_words import (
+    BODIES,
+    CUES,
+    FIRSTS,
+    PEOPLE,
+    PRONOUNS,
+    VIEWS,
+    plain,
+)
+from framing.attribution.voice_reading import Reading
+
+DASHES = frozenset("—–-―−")
+ENDS = frozenset((".", "!", "?", "…", "...", "?!", "!.."))
+CLOSING = frozenset('»”"“›')
+CUE, NAME, PERSON, BODY, PRONOUN, DASH, PAIRED_CUE = 1, 2, 4, 8, 16, 32, 64
+"""What a form may be, as bits: a verb of saying, a name, a noun for somebody, for a body, a pronoun, a dash,
+the first word of a pair that attributes."""
+BODY_PREFIXES = ("мин", "рос", "гос", "глав", "обл", "гор", "пресс-служб")
+
+
+SURNAME_ENDINGS = (
+    "ов", "ова", "ову", "овым", "овой", "ове", "ев", "ева", "еву", "евым", "евой", "ский", "ского", "скому", "ским",
+    "енко", "швили", "дзе", "ович", "евич", "чук", "щук", "нюк", "ьян",
+)  # fmt: skip
+PHRASES = frozenset(("согласно", "слов", "слова", "мол", "дескать")) | VIEWS
+
+
+def form_code(form: str) -> int:
+    """What a form may be."""
+    low = plain(form)
+    code = CUE * (low in CUES) | PAIRED_CUE * (low in FIRSTS) | DASH * (form in DASHES)
+    code |= PERSON * (low in PEOPLE) | BODY * _is_body(form, low) | PRONOUN * (low in PRONOUNS)
+    upper = form[0].isupper() and not (len(form) > 1 and form.isupper()) and form[0].isalpha()
+    return code | NAME * upper
+
+
+def _is_body(form: str, low: str) -> bool:
+    if low in BODIES:
+        return True
+    acronym = len(form) > 1 and form.isupper() and form.isalpha()
+    return acronym or (form[0].isupper() and low.startswith(BODY_PREFIXES) and len(low) > len("росстат") - 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """All tokens of a reading.
+
+    Attributes:
+        reading: The tokens.
+        low: Every token in lower case, without ``ё``.
+        codes: What each token may be, shape (n,).
+    """
+
+    reading: Reading
+    low: list[str]
+    codes: list[int]
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Words":
+        """Looked up once per distinct form."""
+        lows = [plain(form) for form in reading.forms]
+        return cls(
+            reading=reading,
+            low=[lows[number] for number in reading.numbers.tolist()],
+            codes=reading.per_token(form_code).tolist(),
+        )
+
+    @cached_property
+    def code_array(self) -> NDArray[np.uint8]:
+        """The codes as numbers."""
+        return np.asarray(self.codes, dtype=np.uint8)
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """Every token as printed."""
+        return [self.reading.forms[number] for number in self.reading.numbers.tolist()]
+
+    @cached_property
+    def gap_before(self) -> list[bool]:
+        """Does a gap stand before each token?"""
+        starts, ends = self.reading.starts, self.reading.ends
+        gaps = np.ones(len(starts), dtype=np.bool_)
+        gaps[1:] = starts[1:] != ends[:-1]
+        return gaps.tolist()
+
+    @cached_property
+    def sentence(self) -> list[int]:
+        """Number of the sentence of every token."""
+        return self.reading.sentence_of().tolist()
+
+    @cached_property
+    def bounds(self) -> list[int]:
+        """First token of every sentence, and the number of tokens."""
+        return self.reading.sentence_offsets.tolist()
+
+    @cached_property
+    def attributing(self) -> list[bool]:
+        """Does each sentence hold a word that may attribute?"""
+        wanted = (self.code_array & (CUE | PAIRED_CUE)) > 0
+        wanted |= self.reading.per_token(lambda form: plain(form) in PHRASES).astype(np.bool_)
+        holding = np.zeros(self.reading.n_sentences, dtype=np.bool_)
+        holding[np.asarray(self.sentence, dtype=np.int64)[wanted]] = True
+        return holding.tolist()
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        """Last words of full names anywhere in the reading, in every nominative they may come from."""
+        names = (self.code_array & NAME) > 0
+        last = np.flatnonzero(names[1:] & names[:-1]) + 1
+        return frozenset(base for i in last.tolist() for base in nominatives(self.low[i]))
+
+    def is_known_name(self, i: int) -> bool:
+        """Is token i a surname: of a full name somewhere, or by its ending?"""
+        low = self.low[i]
+        if not self.codes[i] & NAME or len(low) < len("ван"):
+            return False
+        return not self._surnames.isdisjoint(nominatives(low)) or low.endswith(SURNAME_ENDINGS)
+
+    def is_body(self, i: int) -> bool:
+        """Does token i name a body, in any case?"""
+        return bool(self.codes[i] & BODY) or not BODIES.isdisjoint(nominatives(self.low[i]))
+
+    def is_dash(self, i: int) -> bool:
+        """Is token i a dash between words, not a hyphen within one?"""
+        if not self.codes[i] & DASH:
+            return False
+        return self.low[i] != "-" or (self.gap_before[i] and self._gap_behind(i)) or self._opens_line(i)
+
+    def _gap_behind(self, i: int) -> bool:
+        return i + 1 >= len(self.low) or self.gap_before[i + 1]
+
+    def _opens_line(self, i: int) -> bool:
+        return self._gap_behind(i) and self.bounds[self.sentence[i]] == i

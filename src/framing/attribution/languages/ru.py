@@ -1,0 +1,110 @@
+"""Russian: by marks, verbs of saying and set phrases; no model.
+
+Rules were written on the tuning half of ``corpora/voice_gold/ru`` and while reading real articles; the card is
+``docs/reference/voice.md``.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from framing.attribution.language_reader import Company, LanguageReader
+from framing.attribution.languages import _russian_quoted
+from framing.attribution.languages._russian_clauses import Told, is_relay, referred, told
+from framing.attribution.languages._russian_marks import questions, spoken
+from framing.attribution.languages._russian_people import companies
+from framing.attribution.languages._russian_readout import inferred
+from framing.attribution.languages._russian_subjects import Clause
+from framing.attribution.languages._russian_text import ENDS, Words
+from framing.attribution.languages._russian_words import strength
+from framing.attribution.quotes import Quotations
+from framing.attribution.readout import Genre, Line
+from framing.attribution.voice_attributions import NONE, Attribution, Attributions
+from framing.attribution.voice_reading import Reading
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from framing.attribution.camps import Camps
+    from framing.attribution.cues import Strength
+
+
+MOST_CUES = 4
+"""So many cues of a sentence are looked at."""
+
+
+class Russian(LanguageReader):
+    """Reads Russian by rules."""
+
+    def spoken(self, reading: Reading, quotations: Quotations) -> Quotations:
+        """Quotations that are speech, without titles, and speech behind dashes."""
+        return spoken(Words.of(reading), quotations)
+
+    def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:
+        """The attributions of every article."""
+        words = Words.of(reading)
+        inside = quotations.inside.tolist()
+        quoted = list(_russian_quoted.attributions(words, quotations, inside))
+        found = [*quoted, *_reported(words, quotations, quoted, inside)]
+        return Attributions.of(found, len(words.low))
+
+    def strength(self, cue: str) -> "Strength":
+        """Verbs of saying are strong, ``считает`` and ``надеется`` attitudes."""
+        return strength(cue)
+
+    def companies(
+        self, reading: Reading, found: Attributions, days: "Sequence[date | None]", camps: "Camps"
+    ) -> Sequence[Company]:
+        """People with the names of Russian cases."""
+        return companies(Words.of(reading), found, days, camps)
+
+    def infers(self, genre: Genre) -> bool:
+        """Every article with speech is looked at: outside of read-outs the words must be plainer."""
+        return genre.attributed_share > 0
+
+    def inferred(self, lines: Sequence[Line], genre: Genre) -> list[int | None]:
+        """Sentences that go on with what was said before them."""
+        return inferred(lines, is_readout=genre.is_readout)
+
+
+def _reported(
+    words: Words, quotations: Quotations, quoted: list[Attribution], inside: list[bool]
+) -> Iterator[Attribution]:
+    """Indirect speech in the sentences that no quotation fills."""
+    taken = np.zeros(words.reading.n_sentences + 1, dtype=np.bool_)
+    for each in quoted:
+        for first, end in each.contents:
+            taken[words.sentence[first] : words.sentence[end - 1] + 1] = True
+    for piece in questions(words, quotations):
+        taken[words.sentence[piece.first] : words.sentence[piece.end - 1] + 1] = True
+    for s in np.flatnonzero(np.asarray(words.attributing, dtype=np.bool_) & ~taken[:-1]).tolist():
+        first, end = words.bounds[s], words.bounds[s + 1]
+        while end > first and words.low[end - 1] in ENDS:
+            end -= 1
+        clause = Clause(words=words, first=first, end=end, inside=inside)
+        found = _best(clause)
+        if found is not None:
+            yield _attribution(words, found, s)
+
+
+def _best(clause: Clause) -> Told | None:
+    """The first of the cues that is not of an agency which only passes words on."""
+    relay = None
+    for found in islice(told(clause), MOST_CUES):
+        if not is_relay(clause, found):
+            return found
+        relay = relay or found
+    return None if relay is None else referred(clause, relay)
+
+
+def _attribution(words: Words, found: Told, s: int) -> Attribution:
+    contents = found.contents
+    starts = words.reading.article_sentences
+    if found.back and s - 1 > starts[np.searchsorted(starts, s, side="right") - 1]:
+        contents = ((words.bounds[s - 1], words.bounds[s]), *contents)
+    return Attribution(contents=contents, cue=found.cue, source=found.source or (NONE, NONE))
+
+
+READER = Russian()
