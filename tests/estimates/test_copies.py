@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import isnan
+from typing import get_args
 
 import pytest
 from tests.scores_in_memory import Scored, evidence_of, scores_of
@@ -18,7 +19,7 @@ from framing.types import Estimate
 CONTRAST = Contrast(target="state", reference="independent")
 GROUPS = {"agency": "state", "s": "state", "i": "independent", "elsewhere": None}
 
-# One agency text printed by three outlets, one of which is in no group; each outlet has a text of its own too.
+# One agency text printed by three outlets, one of which is in no group; outlets have texts of their own too.
 PRINTED = [
     ("agency", "a1", 0.9, "own", "a1"),
     ("s", "s1", 0.9, "agency", "a1"),
@@ -62,7 +63,7 @@ def test_level_and_timeline_count_alike(copy: Copy) -> None:
 
 
 def test_the_method_tells_how_copies_were_counted() -> None:
-    told = {copy: CONTRAST(evidence(copy)).estimates[0].method for copy in ("all", "own", "weighted")}
+    told = {copy: CONTRAST(evidence(copy)).estimates[0].method for copy in get_args(Copy)}
     assert "cop" not in told["all"]
     assert "copied passages left out" in told["own"]
     assert "articles weighted by 1 over the size of their cluster of copies" in told["weighted"]

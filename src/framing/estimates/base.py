@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Protocol
 
 import polars as pl
 
+from framing.estimates.inference.confusion import Confusion
 from framing.estimates.inference.copies import Copy
 from framing.measures.base import Scores
 from framing.text.dfm import DFM
@@ -27,6 +28,7 @@ class Evidence:
         said: Every sentence of the corpus, whatever was scored, in its order: ``article``, ``unit``,
             ``voice``, ``speaker``, ``camp``, ``origin``, ``cluster``, ``article_origin`` (whose copy the
             whole article is), ``n_words``. None where nothing was attributed.
+        voice_gold: How voices are misread, by which their shares are corrected; None where nobody has said.
     """
 
     scores: Sequence[Scores]
@@ -36,6 +38,7 @@ class Evidence:
     level: float = 0.95
     copy: Copy = "all"
     said: pl.DataFrame | None = None
+    voice_gold: Confusion | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

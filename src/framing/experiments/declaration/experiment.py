@@ -193,6 +193,11 @@ class Experiment(_Section):
         description="How copied texts count in every estimate of scores: all of them, only the outlets' own "
         "passages, or articles weighted by 1 over the size of their cluster of copies.",
     )
+    voice_gold: Name | None = Field(
+        None,
+        description="CSV file, from this file, of sentences with their true voice and the one that was read "
+        "(truth, read; n, article, group if wanted): shares of voices are given corrected by it, too.",
+    )
     dimensions: SomeNames = Field(description="What to look for.")
     measures: tuple[NamedChoice, ...] = Field(min_length=1, description="How it is scored.")
     models: dict[str, ModelChoice] = Field({}, description="Models that measures need, under names.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import JsonValue, ValidationError
 
-from framing.errors import UsageError
+from framing.errors import DataError, UsageError
 from framing.experiments.declaration import plugins, values
 from framing.experiments.declaration.expectation import Schema
 from framing.experiments.declaration.experiment import Choice, Experiment
@@ -92,6 +92,12 @@ class Declared:
         """Folder of the corpus."""
         return self.file.parent / self.experiment.corpus
 
+    @property
+    def voice_gold(self) -> Path | None:
+        """The gold of voices, or None."""
+        named = self.experiment.voice_gold
+        return self.file.parent / named if named else None
+
 
 def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     """Read an experiment file.
@@ -113,6 +119,7 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     _check_names(document, data, project_root(file))
     _check_planned(document, data)
     _check_corpus(document, data, file)
+    _check_gold(document, data, file)
     if document.problems or experiment is None:
         raise refusal(document.name, document.problems)
     return Declared(
@@ -303,6 +310,22 @@ def _check_corpus(document: Document, data: Mapping[str, Any], file: Path) -> No
         document.report(("corpus",), message)
     elif not any((folder / kind).is_file() for kind in (STORE, RECIPE)):
         document.report(("corpus",), f"holds neither {STORE} (a store of articles) nor {RECIPE} (a recipe)")
+
+
+def _check_gold(document: Document, data: Mapping[str, Any], file: Path) -> None:
+    """The gold of voices must be there, and be a basis for a correction: said now, not after the scoring."""
+    from framing.estimates.inference.confusion import read_confusion
+
+    named = data.get("voice_gold")
+    if not isinstance(named, str) or not named:
+        return
+    if not (file.parent / named).is_file():
+        document.report(("voice_gold",), f"no such file, seen from {file.parent.as_posix()}")
+        return
+    try:
+        read_confusion(file.parent / named)
+    except DataError as error:
+        document.report(("voice_gold",), str(error))
 
 
 def _check_planned(document: Document, data: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from framing.engine import Engine
 from framing.estimates.base import Estimand, Evidence, Findings
+from framing.estimates.inference.confusion import read_confusion
 from framing.estimates.inference.copies import Copy
 from framing.experiments import tables
 from framing.experiments.files import read_json, write_json
@@ -34,6 +35,7 @@ class Answer:
         seed: Root seed of the study.
         level: Confidence level.
         copy: How copied texts count.
+        voice_gold: Sentences with their true voices, or None.
     """
 
     estimand: Estimand
@@ -41,6 +43,7 @@ class Answer:
     seed: int
     level: float
     copy: Copy
+    voice_gold: Path | None = None
 
     def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
         """Write estimates, further tables and notes."""
@@ -52,6 +55,7 @@ class Answer:
             seed=self.seed,
             level=self.level,
             copy=self.copy,
+            voice_gold=read_confusion(self.voice_gold) if self.voice_gold else None,
             said=pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES),
         )
         write_findings(out, self.estimand(evidence))

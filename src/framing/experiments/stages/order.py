@@ -218,7 +218,7 @@ def model_stages(declared: Declared, chosen: Chosen) -> tuple[str, ...]:
 
 
 def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]:
-    experiment = declared.experiment
+    experiment, gold = declared.experiment, declared.voice_gold
     names = _distinct(f"estimates-{chosen.name}" for chosen in declared.estimands)
     return tuple(
         Stage(
@@ -229,6 +229,7 @@ def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]
                 seed=experiment.seed,
                 level=experiment.level,
                 copy=experiment.copies,
+                voice_gold=declared.voice_gold,
             ),
             params={
                 "estimand": chosen.name,
@@ -237,6 +238,7 @@ def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]
                 "copies": experiment.copies,
                 **chosen.options,
             },
+            sources={"voice_gold": Source.of(gold)} if gold else {},
             inputs=(TOKENS, ARTICLES, ATTRIBUTION, *(scores if chosen.made.needs == "scores" else ())),
             rooms=("text", "measures", "estimates"),
             libraries=(*NUMERIC, "numba", *TABULAR),
