@@ -7,7 +7,8 @@ if
   (versions of one article have one beginning, and count once),
 - it has at least ``shortest`` characters: *Thank you very much.* is a formula, not furniture,
 - no quotation mark stands in it, no speaker before it (``Name: …``), and it announces nothing (``in part:``),
-- and it nearly always stands there: a sentence that authors use is also found in the middle of texts.
+- and it nearly always stands there, often at the very end or top: a sentence that authors use is also found
+  in the middle of texts.
 
 Among what is found are stock paragraphs, in which an outlet tells the background in words it never changes.
 They are its words, and a study of framing may want them: ``Boilerplate.lines`` lists all that was learned.
@@ -15,9 +16,10 @@ They are its words, and a study of framing may want them: ``Boilerplate.lines`` 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import takewhile
 
 from framing.corpus.furniture import Found
 from framing.corpus.language import HAN
@@ -51,13 +53,15 @@ class Rule:
         least: Articles with different beginnings.
         share: Share of the outlet's articles.
         shortest: Characters; a Chinese one counts as three.
-        in_place: Share of the texts with the sentence in which it stands at the edge.
+        in_place: Share of the places of the sentence that are at an edge.
+        at_end: Share of these with nothing but boilerplate between them and the very end or top.
     """
 
     least: int = 10
     share: float = 0.02
     shortest: int = 40
     in_place: float = 0.9
+    at_end: float = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +119,8 @@ class Boilerplate:
         first = _cut_head(kept, known["head"])
         last = _cut_tail(kept, known["tail"])
         rest = "\n\n".join(kept)
-        removed = tuple(Found(kind="boilerplate", text=each) for each in (*first, *between, *last))
+        taken = sorted((*first, *between, *last), key=text.find)
+        removed = tuple(Found(kind="boilerplate", text=each) for each in taken)
         return (rest, removed) if removed and len(rest) >= MOST_OF_TEXT * len(text) else (text, ())
 
 
@@ -151,9 +156,10 @@ def learn_boilerplate(texts: Iterable[tuple[str, str]], rule: Rule | None = None
 
 @dataclass(slots=True)
 class _Seen:
-    """How often a candidate was seen: at its place, anywhere, and with how many beginnings."""
+    """How often a candidate was seen: at its place, at its very end, anywhere; with how many beginnings."""
 
     there: int = 0
+    last: int = 0
     anywhere: int = 0
     beginnings: set[bytes] = field(default_factory=set)
 
@@ -163,6 +169,7 @@ def _holds(seen: _Seen, total: int, rule: Rule) -> bool:
         len(seen.beginnings) >= rule.least
         and len(seen.beginnings) >= rule.share * total
         and seen.there >= rule.in_place * seen.anywhere
+        and seen.last >= rule.at_end * seen.there
     )
 
 
@@ -217,15 +224,24 @@ def _counted(
         own = counts[outlet]
         if not own:
             continue
-        there = set(_edges(text))
+        there, last = set(_edges(text)), _at_very_edge(text, own)
         beginning = blake2b(text[:BEGINNING].encode("utf-8", "replace"), digest_size=8).digest()
         for (place, sentence), seen in own.items():
             if sentence in text:
-                seen.anywhere += 1
+                seen.anywhere += text.count(sentence)
                 if (place, sentence) in there:
                     seen.there += 1
+                    seen.last += (place, sentence) in last
                     seen.beginnings.add(beginning)
     return counts
+
+
+def _at_very_edge(text: str, candidates: Container[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Candidates of a text with nothing but candidates between them and its end or top."""
+    edges = list(_edges(text))
+    head = (each for each in edges if each[0] == "head")
+    runs = [takewhile(candidates.__contains__, zone) for zone in (head, _backwards(text))]
+    return {each for run in runs for each in run} | {each for each in edges if each[0] == "paragraph"}
 
 
 def _may_be(sentence: str, rule: Rule) -> bool:
@@ -245,14 +261,18 @@ def _edges(text: str) -> Iterator[tuple[str, str]]:
         yield "paragraph", paragraph
     for sentence in _sentences(paragraphs[0][:ZONE])[:HEAD]:
         yield "head", sentence
+    yield from _backwards(text)
+
+
+def _backwards(text: str) -> Iterator[tuple[str, str]]:
+    """The last sentences of a text, the last one first."""
     left = TAIL
-    for paragraph in reversed(paragraphs):
-        sentences = _last_sentences(paragraph)[-left:]
-        for sentence in sentences:
+    for paragraph in reversed(text.split("\n\n")):
+        for sentence in reversed(_last_sentences(paragraph)):
             yield "tail", sentence
-        left -= len(sentences)
-        if left <= 0:
-            break
+            left -= 1
+            if left == 0:
+                return
 
 
 def _last_sentences(paragraph: str) -> list[str]:

@@ -25,7 +25,7 @@ ENOUGH_TO_JUDGE = 20
 ENOUGH_TO_FIND_OUT = 200
 """Foreign characters from which an encoding that nobody declares can be told from the text."""
 
-LOST_AT_MOST = 0.002
+LOST_AT_MOST = 0.01
 """Share of characters beyond ASCII that may be broken in a page whose encoding is certain otherwise."""
 
 CYRILLIC = ("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic")
@@ -153,7 +153,7 @@ FAMILIES: tuple[tuple[tuple[str, ...], Callable[[str, str], bool]], ...] = (
 def _wide(html: bytes) -> bool:
     """True for two bytes a character without a mark: every second one is zero."""
     start = html[:200]
-    return len(start) > 20 and start.count(0) > 0.4 * len(start)  # noqa: PLR2004
+    return len(start) > 20 and start.count(0) > 0.2 * len(start)  # noqa: PLR2004
 
 
 def _as_declared(html: bytes, named: list[str]) -> Decoded | None:

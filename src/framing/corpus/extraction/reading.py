@@ -1,6 +1,6 @@
 """One page → one draft. Works in a child process; what goes wrong here takes nothing else with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from framing.corpus.dates import Clock
@@ -164,11 +164,14 @@ def _dated(found: _Finding, outlet: Outlet | None, language: str) -> PageDate:
     if page.hints.get("published"):
         where = page.hints.get("date_evidence") or page.source
         candidates.append(Candidate(trust="hint", where=where, words=page.hints["published"]))
-    chosen = choose(candidates, (*says.modified, *changed), page.fetched, clock)
+    modified = (*says.modified, *changed)
+    chosen = choose(candidates, modified, page.fetched, clock)
     if chosen.published:
         return chosen
     last = last_resort(found.tree, page.fetched)
-    return choose(last, (), page.fetched, clock) if last else chosen
+    fresh = [each for each in last if not any(each.words in one for one in modified)]
+    again = choose(fresh, (), page.fetched, clock)
+    return replace(again, flags=(*chosen.flags, *again.flags))
 
 
 def _language(text: str, stated: str) -> tuple[str, list[tuple[str, str]]]:

@@ -12,8 +12,25 @@ from framing.corpus.extraction.page_dates import Candidate
 from framing.corpus.extraction.page_furniture import inside_furniture
 from framing.corpus.extraction.relative_dates import counted_back
 
-NEAR = 60
+NEAR = 40
 """Elements behind the headline among which the date is looked for."""
+
+TEASER = 400
+"""Characters around a date among which a link makes it that of another article."""
+
+HEADLINE = 25
+"""Characters of a link from which it is a headline and no name."""
+
+BESIDE_DATES = frozenset(
+    {
+        "by", "at", "on", "from", "first", "last", "am", "pm", "min", "mins", "read", "views", "comments",
+        "local", "time", "written", "story", "msk", "мск", "автор", "в", "г", "год", "года", "дата", "текст",
+        "опубликовано", "обновлено", "время", "чтения", "просмотров",
+    }
+)  # fmt: skip
+"""Words in small letters that stand beside dates; any other makes the line a phrase about a date."""
+
+NO_LINES = frozenset({"script", "style", "a", "button", "h2", "h3"})
 
 BESIDE = 6
 """Words that may stand beside the date in its line."""
@@ -83,7 +100,20 @@ def _times(tree: Any) -> Iterator[str]:
 def _counts(element: Any) -> bool:
     names = f"{element.get('class', '')} {element.get('itemprop', '')} {element.getparent().get('class', '')}"
     said = f"{element.getparent().text or ''}"
-    return not (CHANGED.search(names) or CHANGED.search(said) or inside_furniture(element))
+    elsewhere = inside_furniture(element) or _teaser(element)
+    return not (CHANGED.search(names) or CHANGED.search(said) or elsewhere)
+
+
+def _teaser(element: Any) -> bool:
+    """True if a date stands beside a link to another article: it is that one's."""
+    for around in islice(element.iterancestors(), 3):
+        if around.tag in {"body", "article", "main"} or next(around.iter("h1"), None) is not None:
+            return False
+        if sum(map(len, around.itertext())) > TEASER:
+            return False
+        if any(len("".join(link.itertext()).strip()) >= HEADLINE for link in around.iter("a")):
+            return True
+    return False
 
 
 def _heading(tree: Any) -> Any:
@@ -95,7 +125,7 @@ def _lines(tree: Any, text: str) -> Iterator[str]:
     """Short lines in which a date may stand: behind the headline, named so, at the top of the text."""
     for element in (*_behind_heading(tree), *_named(tree)):
         line = _line(element)
-        if line and not NO_DATELINE.search(line) and not inside_furniture(element):
+        if line and not NO_DATELINE.search(line) and not inside_furniture(element) and not _teaser(element):
             yield line
     yield from islice((line for line in text.split("\n") if line and len(line) <= DATE_LINE), HEAD_LINES)
 
@@ -114,7 +144,7 @@ def _named(tree: Any) -> Iterator[Any]:
 
 def _line(element: Any) -> str:
     """The text of an element if it is a short line of words; else empty."""
-    if not isinstance(element.tag, str) or element.tag in {"script", "style", "a", "button", "h2", "h3"}:
+    if not isinstance(element.tag, str) or element.tag in NO_LINES or element.get("datetime"):
         return ""
     line = ""
     for piece in element.itertext():
@@ -127,7 +157,10 @@ def _line(element: Any) -> str:
 
 def _is_dateline(line: str, rest: str) -> bool:
     """True if little stands beside the date, and no sentence."""
-    words = STAMP_WORDS.sub(" ", rest).split()
+    words = [word.strip(",.:;-–—") for word in STAMP_WORDS.sub(" ", rest).split()]
+    words = [word for word in words if word]
+    if any(word[0].islower() and word not in BESIDE_DATES for word in words):
+        return False
     return len(words) <= BESIDE and (len(words) <= 1 or line[-1] not in ".!?。！？")
 
 
