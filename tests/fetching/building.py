@@ -1,4 +1,4 @@
-"""A build that a test kills: fetches every page of a list into an archive."""
+"""A build that a test kills: fetches every page of a list into an archive, at a given interval."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from framing.types import Address
 
 if __name__ == "__main__":
     folder, listed = Path(sys.argv[1]), Path(sys.argv[2])
-    manners = Manners(contact="study@university.example", interval=0.02, loopback=True)
+    manners = Manners(contact="study@university.example", interval=float(sys.argv[3]), loopback=True)
     with Archive(folder, roll_at=20_000) as archive, Fetcher(archive, manners, "first") as fetcher:
         urls = listed.read_text(encoding="utf-8").split()
         sys.stdout.write("begun\n")

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -221,6 +222,41 @@ def test_what_was_not_committed_is_cut_off(tmp_path: Path, tail: bytes) -> None:
         keep(archive, "http://a.example/9", b"more")
         assert [page.asked[-1] for page in archive.pages()] == ["0", "1", "2", "9"]
     assert len(records(tmp_path)) == 5
+
+
+def test_a_copy_of_the_folder_taken_at_any_moment_is_a_whole_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is on the disk while a record is written, and once it counts; half of a record too."""
+    copies: list[tuple[Path, list[str]]] = []
+    counted: list[str] = []
+    real = os.fsync
+
+    def copy() -> Path:
+        copies.append((tmp_path / f"copy-{len(copies)}", list(counted)))
+        shutil.copytree(tmp_path / "archive", copies[-1][0])
+        return copies[-1][0]
+
+    def watched(handle: int) -> None:
+        real(handle)
+        copy()
+        last = max(copy().glob("*.warc.gz"))
+        with last.open("r+b") as file:
+            file.truncate(last.stat().st_size - 7)
+
+    with Archive(tmp_path / "archive", roll_at=2000) as archive:
+        monkeypatch.setattr(os, "fsync", watched)
+        for number in range(8):
+            keep(archive, f"http://a.example/{number}", os.urandom(700))
+            counted.append(f"http://a.example/{number}")
+            copy()
+        monkeypatch.undo()
+    assert len(copies) > 24
+    for folder, wanted in copies:
+        with Archive(folder, roll_at=2000) as archive:
+            assert [page.asked for page in archive.pages()] == wanted
+            keep(archive, "http://a.example/9", b"more")
+        assert sum(kind == "response" for kind, *_ in records(folder)) == len(wanted) + 1
 
 
 def test_a_file_that_was_begun_and_not_committed_is_begun_again(tmp_path: Path) -> None:

@@ -14,14 +14,15 @@ from warcio.archiveiterator import ArchiveIterator
 
 from framing.fetching.archive import Archive
 
-PAGES, SITES, KILLS = 60, 3, 5
+PAGES, SITES, KILLS = 60, 3, 4
 
 
-def build(archive: Path, listed: Path, root: Path) -> subprocess.Popen[str]:
+def build(archive: Path, listed: Path, root: Path, interval: float = 0.02) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.fetching.building", str(archive), str(listed)],
+        [sys.executable, "-m", "tests.fetching.building", str(archive), str(listed), str(interval)],
         cwd=root,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
@@ -81,3 +82,22 @@ def test_a_build_killed_again_and_again_ends_whole_and_asks_for_no_committed_pag
     assert len(asked_when_committed) > 2 * KILLS
     assert {url: counts[url] for url in asked_when_committed} == asked_when_committed
     assert sum(counts[url] - 1 for url in urls) <= KILLS * SITES, "only requests in flight may be repeated"
+
+
+def test_an_interrupted_build_ends_at_once_even_while_it_waits_its_turn(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "a.html").write_text("news")
+    folder, listed = tmp_path / "archive", tmp_path / "urls.txt"
+    with nginx(tmp_path, *[Site(root=tmp_path)] * 2) as web:
+        listed.write_text("\n".join(web.url(site, "/a.html") for site in range(2)))
+        process = build(folder, listed, root, interval=100)
+        wait_for(web, 2, process)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+        assert time.monotonic() - began < 10
+        assert "KeyboardInterrupt" in told
+        assert "Thread" not in told
+        assert committed(folder) == {}
+        last = build(folder, listed, root)
+        last.communicate(timeout=60)
+        assert sorted(committed(folder)) == sorted(listed.read_text().split())

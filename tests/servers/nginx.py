@@ -189,7 +189,7 @@ def _server(number: int, site: Site, port: int) -> str:
         if site.certificate
         else ""
     )
-    root = f"root {site.root};" if site.root else "location / { return 404; }"
+    root = f"root {site.root or 'nothing'};"  # relative to its own folder, where nothing is
     listen = f"{address(number)}:{port}{' ssl' if site.certificate else ''}"
     return f"server {{ listen {listen}; server_name _; charset off; {tls} {root}\n{site.locations}\n}}\n"
 
