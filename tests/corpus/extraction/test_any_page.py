@@ -45,7 +45,7 @@ def elements(draw: st.DrawFn, depth: int = 0) -> str:
             ["", " class='date'", " class='paywall'", " id='comments'", " datetime='{0}'", " href='/x'"]
         )
     ).format(draw(DATES))
-    inside = draw(st.lists(elements(depth + 1), max_size=3)) if depth < 3 else []  # type: ignore[call-arg]
+    inside = draw(st.lists(elements(depth + 1), max_size=3)) if depth < 3 else []
     end = draw(st.sampled_from([f"</{tag}>", f"</{tag}>", "", "</div>", "<!--", "]]>"]))
     return f"<{tag}{attributes}>{draw(WORDS)}{draw(DATES)}{''.join(inside)}{end}"
 
@@ -89,7 +89,7 @@ def test_any_bytes(html: bytes, charset: str | None) -> None:
 
 
 @QUICK
-@given(st.lists(elements(), max_size=6), JSON, WORDS)  # type: ignore[call-arg]
+@given(st.lists(elements(), max_size=6), JSON, WORDS)
 def test_any_markup(pieces: list[str], node: object, title: str) -> None:
     script = json.dumps(node).replace("</", "<\\/")
     head = f"<title>{title}</title><script type='application/ld+json'>{script}</script>"

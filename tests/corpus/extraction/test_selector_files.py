@@ -95,6 +95,13 @@ def test_the_bundled_files_are_read_and_say_whether_they_were_checked() -> None:
     assert all(card.checked == "never" for card in cards.values())
 
 
+def test_the_words_around_a_date_that_a_selector_finds_do_not_matter(selectors: Selectors) -> None:
+    page = PAGE.replace("05/06/2024", "Published time: 16 May, 2024 17:54")
+    found = draft(selectors, page, 2024).fields
+    assert found["published"] == "2024-05-16T17:54+01:00"
+    assert "16 May, 2024 17:54" in found["date_evidence"]
+
+
 def test_selectors_travel_to_the_processes(selectors: Selectors) -> None:
     page = page_of(PAGE, url=URL, fetched=datetime(2024, 7, 1, tzinfo=UTC))
     (found,) = extract_pages([page], REGISTRY, selectors=selectors)

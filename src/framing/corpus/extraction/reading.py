@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from framing.corpus.dates import Clock
+from framing.corpus.dates import Clock, Dated, find_date, read_date
 from framing.corpus.extraction import body as bodies
 from framing.corpus.extraction.completeness import completeness
 from framing.corpus.extraction.declared import Declared, declared
@@ -158,7 +158,7 @@ def _dated(found: _Finding, outlet: Outlet | None, language: str) -> PageDate:
     ]
     candidates += seen
     if found.picked.date:
-        candidates.append(Candidate(trust="selector", where="selector file", words=found.picked.date))
+        candidates.append(_selected(found.picked.date, clock))
     if page.url and (dated := in_address(page.url)):
         candidates.append(dated)
     if page.hints.get("published"):
@@ -172,6 +172,15 @@ def _dated(found: _Finding, outlet: Outlet | None, language: str) -> PageDate:
     fresh = [each for each in last if not any(each.words in one for one in modified)]
     again = choose(fresh, (), page.fetched, clock)
     return replace(again, flags=(*chosen.flags, *again.flags))
+
+
+def _selected(line: str, clock: Clock) -> Candidate:
+    """The date of a selector file's element, in which more may stand (``Published time: …``)."""
+    inside = None if isinstance(read_date(line, clock), Dated) else find_date(line, clock)
+    if inside is None:
+        return Candidate(trust="selector", where="selector file", words=line)
+    dated = inside[0]
+    return Candidate(trust="selector", where="selector file", words=dated.published, note=dated.evidence)
 
 
 def _language(text: str, stated: str) -> tuple[str, list[tuple[str, str]]]:
