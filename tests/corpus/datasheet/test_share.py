@@ -149,8 +149,8 @@ def test_the_folder_holds_what_a_rebuild_needs(built: Corpus, to: Path) -> None:
     assert recipe.registry.get("meridian") == built.outlet("meridian")
     assert recipe.card.rules.min_words == 20
     (source,) = (each.plugin for each in recipe.sources)
-    found = [(each.url, each.hints["id"], each.hints["outlet"]) for each in source.found(None)]
-    assert ("https://steppe-herald.example/news/1", "s-1", "steppe_herald") in found
+    found = [(each.url, each.hints["outlet"]) for each in source.found(None)]
+    assert ("https://steppe-herald.example/news/1", "steppe_herald") in found
     assert len(found) == 4
     assert (to / "recipe.yaml").read_text(encoding="utf-8") == RECIPE
     assert "framing corpus build rebuild.yaml" in (to / "README.md").read_text(encoding="utf-8")

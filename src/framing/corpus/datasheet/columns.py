@@ -183,7 +183,7 @@ TITLE = Column(name="title", description="Headline as printed.")
 SHARED = (
     Column(
         name="article",
-        description="Identifier of the article, unique in the corpus; the same after a rebuild.",
+        description="Identifier of the article, unique in the corpus.",
         required=True,
         unique=True,
     ),

@@ -18,7 +18,7 @@ RECIPE = "recipe.yaml"
 REBUILD = "rebuild.yaml"
 URLS = "urls.csv"
 README = "README.md"
-URL_COLUMNS = ("url", "id", "outlet", "published", "language")
+URL_COLUMNS = ("url", "outlet", "published", "language")
 
 
 def write_addresses(folder: Path, articles: "pl.DataFrame") -> int:
@@ -26,14 +26,14 @@ def write_addresses(folder: Path, articles: "pl.DataFrame") -> int:
 
     Args:
         folder: The shared form.
-        articles: article, outlet, url, published, language.
+        articles: outlet, url, published, language.
 
     Returns:
         The number of addresses; without any, no list is written.
     """
     import polars as pl
 
-    known = articles.filter(pl.col("url").is_not_null()).rename({"article": "id"}).select(URL_COLUMNS)
+    known = articles.filter(pl.col("url").is_not_null()).select(URL_COLUMNS)
     rows = ([cell if safe(cell) == cell else None for cell in row] for row in known.iter_rows())
     if len(known):
         write_csv(folder / URLS, URL_COLUMNS, rows)
@@ -145,10 +145,10 @@ def _again(sheet: Datasheet, n_addresses: int) -> Iterator[str]:
         )
     yield ""
     yield (
-        "To see how much came back: `framing corpus share corpus --to again`, then compare the columns "
-        "article and text_sha256 of again/articles.csv with those here. If every article came back "
-        "unchanged, "
-        "the fingerprints are equal."
+        "To see how much came back: `framing corpus share corpus --to again`, then compare text_sha256 in "
+        "again/articles.csv with the one here, address by address. Of a corpus that was built from the web "
+        "the identifiers come back too, and the fingerprint if every page is as it was; a corpus that was "
+        "imported from files gets new identifiers, and its texts may be cut differently from the pages."
     )
     yield ""
 
