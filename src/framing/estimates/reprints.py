@@ -95,9 +95,9 @@ def _shared(said: pl.DataFrame) -> Iterator[tuple[Shared, ...]]:
 
 
 def _those_there(rows: pl.DataFrame) -> tuple[str, ...]:
-    """From whom anything is copied at all; of the others there is nothing to compare."""
-    seen = set(rows["category"])
-    return tuple(name for name in COPIED[1:] if name in seen)
+    """From whom anything is copied, if it is both from agencies and from others; else it is all one."""
+    seen = [name for name in COPIED[1:] if name in set(rows["category"])]
+    return tuple(seen) if len(seen) == len(COPIED[1:]) else ()
 
 
 ESTIMAND = Reprints
