@@ -1,5 +1,7 @@
 """Only public addresses are asked, however they are written, wrapped or led to."""
 
+import socket
+import time
 from contextlib import suppress
 
 import httpx
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framing.fetching import addresses
 from framing.fetching.addresses import checked_numbers, is_public, system_resolver, target_of
 from framing.fetching.base import Refused
 
@@ -59,6 +62,28 @@ def test_this_machine_is_recognised_however_its_number_is_written(written: str) 
     with pytest.raises(Refused) as refused:
         checked_numbers(target_of(f"http://{written}/"), system_resolver, loopback=False)
     assert refused.value.refusal in {"private_address", "no_such_host", "not_http"}
+
+
+def silent(*_: object, **__: object) -> list[object]:
+    time.sleep(1)
+    return []
+
+
+def test_a_name_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "LONGEST_LOOK_UP", 0.1)
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    began = time.monotonic()
+    with pytest.raises(Refused) as refused:
+        system_resolver("news.example", 80)
+    assert refused.value.refusal == "no_connection"
+    assert time.monotonic() - began < 0.9
+
+
+def test_a_name_nobody_has_is_no_host() -> None:
+    for name in ("no-such-name.invalid", "a" * 70 + ".example", "a..b"):
+        with pytest.raises(Refused) as refused:
+            system_resolver(name, 80)
+        assert refused.value.refusal in {"no_such_host", "no_connection"}
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse_a_host() -> None:

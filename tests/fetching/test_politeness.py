@@ -1,6 +1,7 @@
 """How hosts are treated: asked seldom, as they wish, and left alone when they cannot answer."""
 
 import hashlib
+import math
 import threading
 import time
 from datetime import UTC, datetime
@@ -9,9 +10,10 @@ import pytest
 from tests.fetching.conftest import Clock, MakeFetcher
 from tests.servers.misbehaving import Behaviour, Line, in_turn, misbehaving, raw, says
 
+from framing.errors import UsageError
 from framing.fetching.archive import Archive
 from framing.fetching.base import Fetched
-from framing.fetching.turns import LONGEST_PAUSE, REST
+from framing.fetching.turns import FAULTS_BEFORE_REST, LONGEST_PAUSE, REST
 from framing.types import Address
 
 NEWS = says("200 OK", "Content-Type: text/html", b"news")
@@ -202,6 +204,34 @@ def test_a_host_that_answers_now_and_then_is_not_left_alone(fetcher: MakeFetcher
         assert asking.get(server.url("/b")).body == b"news"
 
 
+def test_a_host_that_goes_on_asking_for_patience_is_left_alone(fetcher: MakeFetcher, clock: Clock) -> None:
+    with misbehaving({"/a": says("429 Too Many"), "/b": NEWS}) as server:
+        asking = fetcher(machine=clock.machine, tries=2)
+        assert asking.get(server.url("/a")).refusal == "rate_limited"
+        assert asking.get(server.url("/b")).refusal == "host_resting"
+
+
+def test_a_host_with_nothing_but_faults_is_left_alone_after_a_while(
+    fetcher: MakeFetcher, clock: Clock
+) -> None:
+    paths = [f"/{number}" for number in range(8)]
+    with misbehaving(dict.fromkeys(paths, says("503 Busy"))) as server:
+        asking = fetcher(machine=clock.machine, tries=4)
+        refusals = [asking.get(server.url(path)).refusal for path in paths]
+    assert refusals == ["server_error"] * 3 + ["host_resting"] * 5
+    assert len([path for path in server.paths() if path in paths]) == FAULTS_BEFORE_REST
+
+
+@pytest.mark.parametrize(
+    "manners",
+    [{"interval": -1.0}, {"jobs": 0}, {"tries": 0}, {"deadline": 0.0}, {"max_bytes": 0},
+     {"interval": math.nan}, {"intervals": {"news.example": -1.0}}],
+)  # fmt: skip
+def test_manners_that_make_no_sense_are_refused(fetcher: MakeFetcher, manners: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match="at least"):
+        fetcher(**manners)
+
+
 # robots.txt
 
 
@@ -246,7 +276,7 @@ def test_a_robots_txt_that_cannot_be_read_forbids_everything_for_now(
     with misbehaving({"/a": NEWS, "/b": NEWS, "/robots.txt": behaviour}) as server:
         asking = fetcher()
         assert asking.get(server.url("/a")).refusal == "robots_unknown"
-        assert asking.get(server.url("/b")).refusal == "robots_unknown"
+        assert asking.get(server.url("/b")).refusal in {"robots_unknown", "host_resting"}
     assert server.paths() == ["/robots.txt"]
 
 

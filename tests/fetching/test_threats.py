@@ -224,11 +224,8 @@ def test_headers_are_bounded(get: Getter, head: bytes) -> None:
 
 
 def test_greetings_before_the_answer_do_not_go_on_for_ever(get: Getter) -> None:
-    fetched, seconds = get.timed(
-        endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), max_bytes=100_000, deadline=2.0
-    )
-    assert fetched.refusal in {"too_large", "timed_out"}
-    assert seconds < 5
+    fetched = get(endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), max_bytes=1000)
+    assert fetched.refusal == "too_large"
 
 
 def test_a_page_shorter_than_announced_is_truncated(get: Getter) -> None:

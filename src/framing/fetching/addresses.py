@@ -4,6 +4,8 @@ import ipaddress
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from queue import Empty, Queue
+from threading import Thread
 
 import httpx
 
@@ -14,6 +16,9 @@ Resolver = Callable[[str, int], Sequence[str]]
 
 PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 8_000
+
+LONGEST_LOOK_UP = 20.0
+"""Seconds to wait for the number of a name."""
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -104,14 +109,28 @@ def system_resolver(host: str, port: int) -> list[str]:
     Raises:
         Refused: There are none, or the name servers do not answer.
     """
+    answers: Queue[list[str] | Refused] = Queue()
+    Thread(target=_look_up, args=(host, port, answers), daemon=True).start()
+    try:
+        found = answers.get(timeout=LONGEST_LOOK_UP)
+    except Empty:
+        raise Refused("no_connection", f"{host}: no name server answered in {LONGEST_LOOK_UP:g} s") from None
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def _look_up(host: str, port: int, answers: "Queue[list[str] | Refused]") -> None:
+    """Look a name up beside everything else: the system's own call cannot be given a time."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         unknown = error.errno in {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
-        raise Refused("no_such_host" if unknown else "no_connection", f"{host}: {error.strerror}") from error
+        answers.put(Refused("no_such_host" if unknown else "no_connection", f"{host}: {error.strerror}"))
     except (OSError, ValueError, OverflowError) as error:
-        raise Refused("no_such_host", f"{host}: {error}") from error
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
+        answers.put(Refused("no_such_host", f"{host}: {error}"))
+    else:
+        answers.put(list(dict.fromkeys(str(each[4][0]) for each in found)))
 
 
 def checked_numbers(target: Target, resolve: Resolver, *, loopback: bool) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from framing.errors import DataError
+from framing.errors import DataError, UsageError
 
 Purpose = Literal["list", "page"]
 """``list``: feeds, sitemaps, indexes, answers of an API: where addresses are found. ``page``: an article."""
@@ -177,3 +177,21 @@ class Manners:
     loopback: bool = False
     intervals: Mapping[str, float] = field(default_factory=dict)
     """Host → seconds, where a host wants another interval: ``web.archive.org: 2.5``."""
+
+    def __post_init__(self) -> None:
+        """Refuse manners that make no sense.
+
+        Raises:
+            UsageError: With the name and the value.
+        """
+        at_least = {
+            "interval": 0, "jobs": 1, "deadline": 0.1, "slowest": 0, "patience": 0, "max_bytes": 1,
+            "max_list_bytes": 1, "max_ratio": 1, "tries": 1,
+        }  # fmt: skip
+        stated = {name: getattr(self, name) for name in at_least}
+        for name, value in {
+            **stated,
+            **{f"intervals: {host}": each for host, each in self.intervals.items()},
+        }.items():
+            if not value >= at_least.get(name, 0):  # what is no number at all is no more than anything
+                raise UsageError(f"{name} is {value}; at least {at_least.get(name, 0)} is expected.")

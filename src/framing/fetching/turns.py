@@ -20,6 +20,11 @@ REST = 600.0
 """Seconds for which a host is left alone that could not be reached."""
 
 FAILURES_BEFORE_REST = 3
+"""Connections in a row that fail."""
+
+FAULTS_BEFORE_REST = 12
+"""Answers in a row that say that the host has a fault (5xx), whatever is asked."""
+
 SLOWEST_PACE = 60.0
 """Seconds between two requests to which a host that answers 429 is slowed down at most."""
 
@@ -36,6 +41,7 @@ class _Host:
     due: float
     lock: Lock = field(default_factory=Lock)
     failures: int = 0
+    faults: int = 0
     rests_until: float = 0.0
 
 
@@ -99,8 +105,9 @@ class Turns:
         """Learn from how a request ended: an unreachable host rests, one that says 429 is slowed down."""
         host = self._host(target)
         host.failures = host.failures + 1 if refusal in _UNREACHABLE and status is None else 0
-        if host.failures >= FAILURES_BEFORE_REST:
-            host.failures = 0
+        host.faults = host.faults + 1 if refusal == "server_error" else 0
+        if host.failures >= FAILURES_BEFORE_REST or host.faults >= FAULTS_BEFORE_REST:
+            host.failures = host.faults = 0
             self.rest(target, REST)
         if refusal == "rate_limited":
             host.interval = max(host.interval, min(2 * host.interval, SLOWEST_PACE))
@@ -113,6 +120,8 @@ class Turns:
             fetched: What came.
             attempt: How often it was asked, from 1.
         """
+        if fetched.refusal == "rate_limited" and attempt >= self._manners.tries:
+            self.rest(target, REST)  # it has asked for patience again and again: the others need not try
         if fetched.refusal not in RETRIED or attempt >= self._manners.tries:
             return None
         host = self._host(target)
