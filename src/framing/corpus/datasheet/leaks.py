@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from framing.corpus.corpus import Corpus
@@ -26,6 +27,9 @@ LONGEST_ADDRESS = 40
 
 VERSIONS = "versions.parquet"
 """File of a built store with the versions of articles that are not used."""
+
+LONGEST_CELL = 200
+"""Characters of a text that is worth remembering."""
 
 SHOWN = 10
 """Leaks that a message names."""
@@ -63,6 +67,12 @@ def runs(text: str) -> Iterator[Run]:
     for tokens, length in _streams(text):
         for start in range(len(tokens) - length + 1):
             yield tuple(tokens[start : start + length])
+
+
+@lru_cache(maxsize=50_000)
+def _cell_runs(text: str) -> tuple[Run, ...]:
+    """The runs of a cell; the same few fill most cells of a table."""
+    return tuple(runs(text))
 
 
 def all_runs(texts: Iterable[str]) -> set[Run]:
@@ -144,15 +154,12 @@ def _written(folder: Path, allowed: Collection[Run], addresses: Collection[str])
     """Run → the first places where it stands, one for each piece of text."""
     allowed, addresses = frozenset(allowed), frozenset(addresses)
     found: dict[Run, list[str]] = {}
-    seen: set[tuple[str, str]] = set()
     for place, text in pieces(folder):
-        file = place.partition(":")[0].partition(" ")[0]
-        if len(text) < RUN_OF_CHARACTERS or (file, text) in seen:  # five words have at least nine characters
+        if len(text) < RUN_OF_CHARACTERS:  # five words have at least nine
             continue
-        seen.add((file, text))
         if text in addresses and len(_WORD.findall(text)) <= LONGEST_ADDRESS:
             continue
-        for run in runs(text):
+        for run in _cell_runs(text) if len(text) < LONGEST_CELL else runs(text):
             if run not in allowed:
                 places = found.setdefault(run, [])
                 if len(places) < PLACES and place not in places:

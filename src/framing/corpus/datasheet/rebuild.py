@@ -144,6 +144,8 @@ def _again(sheet: Datasheet, n_addresses: int) -> Iterator[str]:
             "has the same files can import them and compare digests."
         )
     yield ""
+    if not n_addresses:
+        return
     yield (
         "To see how much came back: `framing corpus share corpus --to again`, then compare text_sha256 in "
         "again/articles.csv with the one here, address by address. Of a corpus that was built from the web "
