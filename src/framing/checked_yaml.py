@@ -98,9 +98,8 @@ def refusal(path: Path, wrong: Sequence[tuple[Loc, str]]) -> BadConfig:
     """
     lines = _text(path).splitlines()
     node = _parse(path, lines)
-    return _refusal(
-        path, [_at(path, lines, _value_place(node, loc), _dotted(loc), message) for loc, message in wrong]
-    )
+    problems = [_at(path, lines, _value_place(node, loc), _dotted(loc), message) for loc, message in wrong]
+    return _refusal(path, sorted(problems, key=lambda problem: (problem.line, problem.column)))
 
 
 def _text(path: Path) -> str:

@@ -29,24 +29,14 @@ ARTICLE = Article(
 )
 
 
-@pytest.mark.parametrize(
-    ("published", "inside"),
-    [
-        ("2024-05-01", True),
-        ("2024-05-31T23:59+08:00", True),
-        ("2024-06-01T00:01+08:00", False),
-        ("2024-04-30", False),
-        ("2024", True),
-        ("2023", False),
-        ("2024-05", True),
-        ("2024-06", False),
-        ("2024-04", False),
-    ],
-)
-def test_a_period_ends_before_its_last_day_and_coarse_dates_may_lie_in_it(
-    published: str, inside: bool
-) -> None:  # noqa: FBT001  # a table of cases
-    assert MAY.may_hold(published) is inside
+@pytest.mark.parametrize("published", ["2024-05-01", "2024-05-31T23:59+08:00", "2024", "2024-05"])
+def test_a_date_that_may_lie_in_the_period_is_inside(published: str) -> None:
+    assert MAY.may_hold(published)
+
+
+@pytest.mark.parametrize("published", ["2024-06-01T00:01+08:00", "2024-04-30", "2023", "2024-06", "2024-04"])
+def test_the_period_ends_before_its_last_day(published: str) -> None:
+    assert not MAY.may_hold(published)
 
 
 def test_december_ends_with_the_year() -> None:

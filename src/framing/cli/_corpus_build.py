@@ -43,7 +43,7 @@ HOSTS_SHOWN = 15
 )
 @click.option(
     "--workshop",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Folder of what is kept between calls.  [default: .framing/builds/NAME beside the recipe]",
 )
 @click.option("--replace", is_flag=True, help="Replace a store that another recipe made.")
@@ -201,9 +201,8 @@ def _print_end(corpus: "Corpus", *, as_json: bool) -> None:
         base.print_json({**said, "collection": found})
         return
     articles = f"{corpus.n_articles:,} article{'' if corpus.n_articles == 1 else 's'}"
-    base.print_text(
-        f"{corpus.name}: {articles} of {len(corpus.outlets)} outlets in {base.shown_path(corpus.path)}"
-    )
+    outlets = f"{len(corpus.outlets)} outlet{'' if len(corpus.outlets) == 1 else 's'}"
+    base.print_text(f"{corpus.name}: {articles} of {outlets} in {base.shown_path(corpus.path)}")
     base.print_text(f"fingerprint {corpus.fingerprint}")
     if found is not None:
         print_collection(found)

@@ -53,6 +53,7 @@ FLAGS: Mapping[str, str] = {
     "no_date": "there is no date",
     "mojibake": "characters look as if read in the wrong encoding",
     "lost_characters": "characters were lost before the import",
+    "redirected": "its address led on to another outlet, whose it is taken to be",
     **PAGE_FLAGS,
 }
 """Every doubt about an article that got in."""

@@ -6,7 +6,7 @@ Every page says that it is invented. Nothing depends on anything but the seed.
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from warcio.warcwriter import WARCWriter
 
 SEED = 20240516
 SINCE, UNTIL = date(2024, 4, 1), date(2024, 7, 1)
-CHINA = timezone(timedelta(hours=8))
 
 WORDS = {
     "en": (
@@ -81,13 +80,14 @@ class Story:
         return (
             f'<!doctype html><html lang="{self.language}"><head><meta charset="utf-8"><title>{self.title}'
             f'</title>{link}<meta property="article:published_time" content="{self.day}T09:30:00+03:00">'
-            f'<meta property="og:type" content="article"></head><body><nav><a href="/">Home</a></nav><article>'
+            f'<meta property="og:type" content="article"></head><body><nav><a href="/">Home</a></nav>'
+            f"<article>"
             f"<h1>{self.title}</h1>{body}</article><footer>© 2024 invented</footer></body></html>"
         ).encode()
 
 
 def stories(language: str, count: int, *, seed: int, weeks: int = 13) -> list[Story]:
-    """Articles of one outlet: nine in ten fit, the others are off the subject or outside the period."""
+    """Articles of one outlet: nine in ten fit, the others are off the subject or of another year."""
     chance = random.Random(f"{SEED}-{language}-{seed}")
     return [_story(chance, language, number, weeks) for number in range(count)]
 
@@ -147,8 +147,7 @@ def feed(base: str, found: Sequence[Story], marks: str = "") -> str:
     """An RSS feed; ``marks`` is appended to every link."""
     items = "".join(
         f"<item><title>{story.title}</title><link>{base}{story.path}{marks}</link>"
-        f"<pubDate>{datetime(story.day.year, story.day.month, story.day.day, 9, 30):%a, %d %b %Y %H:%M:%S} "
-        "+0300</pubDate></item>"
+        f"<pubDate>{story.day:%a, %d %b %Y} 09:30:00 +0300</pubDate></item>"
         for story in found
     )
     return (

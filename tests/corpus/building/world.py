@@ -4,13 +4,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from tests.corpus.building.press import CHINA, Story, feed, sitemap, stories, write_site, write_warc
+from tests.corpus.building.press import Story, feed, sitemap, stories, write_site, write_warc
 from tests.servers.nginx import Nginx, Site, nginx
 from tests.servers.pywb import web_archive
 
@@ -88,7 +88,7 @@ def _outlets(folder: Path) -> None:
 
 def _captures(base: str, found: list[Story], versions: int = 0) -> Iterator[tuple[str, datetime, bytes]]:
     for number, story in enumerate(found):
-        moment = datetime(story.day.year, story.day.month, story.day.day, 12) + timedelta(hours=1)
+        moment = datetime(story.day.year, story.day.month, story.day.day, 12, tzinfo=UTC) + timedelta(hours=1)
         yield f"{base}{story.path}", moment, story.html()
         if number < versions:
             later = replace(story, paragraphs=(*story.paragraphs, story.paragraphs[0]))
@@ -104,7 +104,7 @@ def _moved(north: list[Story]) -> str:
 
 def _lists(root: Path, web: Nginx, north: list[Story], reka: list[Story]) -> None:
     base = web.url(0, "")
-    paths = [(story.path, story.day) for story in north]
+    paths: list[tuple[str, date | None]] = [(story.path, story.day) for story in north]
     paths += [(f"/gone/{number}.html", None) for number in range(GONE)]
     paths += [(f"/private/{number}.html", None) for number in range(PRIVATE)]
     paths += [(f"/print/{number}.html", None) for number in range(PRINTED)]
@@ -165,18 +165,14 @@ def run(*arguments: object) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def wait_until(happened: "object", patience: float = 60.0) -> None:
+def wait_until(happened: Callable[[], bool], patience: float = 60.0) -> None:
     """Wait until a function says that something happened.
 
     Raises:
         TimeoutError: It did not.
     """
     end = time.monotonic() + patience
-    assert callable(happened)
     while not happened():
         if time.monotonic() > end:
             raise TimeoutError("it did not happen")
         time.sleep(0.005)
-
-
-__all__ = ["CHINA", "World", "framing", "run", "wait_until", "world"]

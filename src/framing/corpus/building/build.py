@@ -91,7 +91,7 @@ def build(file: Path, calling: Calling, tell: Tell = nobody) -> Corpus:
             fetcher = Fetcher(workshop.archive, behaviour, number, refresh=calling.refresh)
             web = stack.enter_context(fetcher)
             at_work.find(web)
-            at_work.fetch(web)
+            at_work.fetch(web, number if calling.refresh else None)
         at_work.read()
         corpus = at_work.store(calling.store_of(file))
         if behaviour is not None:
@@ -126,7 +126,7 @@ class _Build:
                 self._wanted.append(lead)
         self._state.found = Counter(map(name_of, self._leads))
 
-    def fetch(self, web: PageWeb) -> None:
+    def fetch(self, web: PageWeb, refresh: str | None) -> None:
         """Fetch what no source brought along."""
         self._state.stage = "fetching"
         brought = {
@@ -136,7 +136,8 @@ class _Build:
             if one.url
         }
         missing = [lead for lead in self._wanted if lead.key not in brought]
-        fetch(self._recipe, missing, web, self._workshop.archive, Telling(self._state, self._tell))
+        choice = Choice(self._recipe, self._workshop.archive, refresh=refresh)
+        fetch(self._recipe, missing, web, choice, Telling(self._state, self._tell))
 
     def read(self) -> None:
         """Take articles from pages."""
@@ -150,8 +151,8 @@ class _Build:
         self._tell(self._state)
         everything = self._everything()
         files = [source.plugin for source in self._recipe.sources if not hasattr(source.plugin, "found")]
-        if not files and not any(True for _ in everything.gathered.records()):
-            raise CorpusError(nothing_came(everything))
+        if not files and not everything.pieces:
+            raise CorpusError(nothing_came(everything, self._complaints))
         card, workshop = self._recipe.card, self._workshop
         rules = Rules(**card.rules.model_dump(), defaults=dict(card.defaults), wanted=self._recipe.wanted)
         how = Import(

@@ -46,9 +46,16 @@ class Choice:
     of them asked for: each is a version.
     """
 
-    def __init__(self, recipe: Recipe, archive: Archive) -> None:
-        """Choose the recipe and what was fetched so far."""
-        self._archive = archive
+    def __init__(self, recipe: Recipe, archive: Archive, *, refresh: str | None = None) -> None:
+        """Choose the recipe and what was fetched so far.
+
+        Args:
+            recipe: The recipe.
+            archive: What was fetched so far.
+            refresh: Round in which pages that came in earlier ones are asked for once more; None asks for
+                none of them.
+        """
+        self._archive, self._refresh = archive, refresh
         card = recipe.card
         self._server = card.fallback_server if card.fallback == "wayback" else None
         self._since = card.period.since.isoformat() if card.period else ""
@@ -61,12 +68,17 @@ class Choice:
             asked: What was asked for in this call already.
         """
         if not lead.live:
-            return [url for url in lead.copies if self._open(url) and url not in asked]
+            # What an archive keeps never changes, so copies are not refreshed.
+            return [url for url in lead.copies if self._open(self._archive.outcome(url)) and url not in asked]
+        if lead.url not in asked and self._stale(self._archive.outcome(lead.url)):
+            return [lead.url]
+        if self.answers(lead):
+            return []
         for url in self._in_turn(lead):
             outcome = self._archive.outcome(url)
-            if outcome is None or (outcome.refusal in PASSING and url not in asked):
+            if url not in asked and self._open(outcome):
                 return [url]
-            if outcome.refusal is None or outcome.refusal not in GONE:
+            if outcome is None or not self._gone(outcome):
                 return []
         return []
 
@@ -93,22 +105,35 @@ class Choice:
         near = digits_of([lead.hints.get("published", ""), self._since])
         return (copy_address(self._server, lead.url, near),) if near else ()
 
-    def _open(self, url: str) -> bool:
-        outcome = self._archive.outcome(url)
+    def _open(self, outcome: Outcome | None) -> bool:
         return outcome is None or outcome.refusal in PASSING
 
+    def _stale(self, outcome: Outcome | None) -> bool:
+        """Whether a page came in an earlier round than the one that refreshes."""
+        if self._refresh is None or outcome is None or outcome.refusal is not None:
+            return False
+        return outcome.round != self._refresh
 
-def fetch(recipe: Recipe, leads: Sequence[Lead], web: PageWeb, archive: Archive, telling: Telling) -> None:
+    def _gone(self, outcome: Outcome) -> bool:
+        """Whether a copy may stand in: the page is gone, or its host does not even give its robots.txt."""
+        if outcome.refusal != "robots_unknown":
+            return outcome.refusal in GONE
+        parts = urlsplit(outcome.asked)
+        rules = self._archive.outcome(f"{parts.scheme}://{parts.netloc}/robots.txt")
+        return rules is not None and rules.refusal in {"no_connection", "timed_out"}
+
+
+def fetch(recipe: Recipe, leads: Sequence[Lead], web: PageWeb, choice: Choice, telling: Telling) -> None:
     """Fetch a page for every lead that has none.
 
     Args:
         recipe: The recipe.
         leads: What was found and is wanted.
         web: How pages are fetched.
-        archive: Where they are kept.
+        choice: Which addresses are asked for.
         telling: Is told after every page.
     """
-    choice, known, state = Choice(recipe, archive), intervals(recipe), telling.state
+    known, state = intervals(recipe), telling.state
     asked: set[str] = set()
     todo = _questions(choice, leads, asked)
     pending = Counter(_host(address) for _, address in todo)

@@ -7,7 +7,7 @@ on every page.
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -111,6 +111,10 @@ class Gathered:
     def is_passed_over(self, lead: Lead) -> bool:
         """Whether a lead was not looked at."""
         return lead.key in self._not_looked_at
+
+    def not_looked_at(self) -> dict[str, int]:
+        """Reason → leads that were not looked at for it."""
+        return Counter(reason for _, reason, _ in self._passed_over)
 
     def draft(self, piece: Piece) -> Draft | None:
         """The article of a piece with what the build knows better than the page; None if it was not taken."""

@@ -84,6 +84,8 @@ def options_of(name: str) -> type[SourceOptions]:
     for field, own in own_fields(plugin).items():
         if field == COLUMNS:
             definitions[MAP] = (Mapping[str, str], {})
+        elif field in WINDOW:
+            definitions[field] = (_readable(hints[field]) | None, None)
         elif field == KEEP:
             definitions[field] = (GivenPath, STREAMS)
         else:
@@ -137,6 +139,13 @@ def source_card() -> type[BaseModel]:
         name: (options_of(name) | None, None) for name in catalogue.names("sources")
     }
     return create_model("Source", __base__=One, **definitions)
+
+
+def lacks_window(options: SourceOptions) -> bool:
+    """Whether a source must have a period and was given none."""
+    own = own_fields(type(options).plugin())
+    given = options.given()
+    return any(name in own and own[name].default is MISSING and given.get(name) is None for name in WINDOW)
 
 
 def made(options: SourceOptions, root: Path, window: tuple[date, date] | None) -> Any:

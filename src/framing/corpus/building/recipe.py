@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, model_validator
 
 from framing.checked_yaml import read_checked, refusal
 from framing.corpus.building import offered
@@ -21,8 +21,15 @@ from framing.errors import CorpusError, UnknownName, UsageError
 from framing.fetching.base import Manners
 from framing.outlets.registry import Registry
 
+
+def _two_letters(code: str) -> str:
+    if not re.fullmatch("[a-z]{2}", code):
+        raise ValueError("must be a language in two letters, such as en (ISO 639-1)")
+    return code
+
+
 Text = Annotated[str, Field(min_length=1)]
-Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
+Language = Annotated[str, AfterValidator(_two_letters)]
 NotNegative = Annotated[float, Field(ge=0)]
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -210,6 +217,7 @@ def read_recipe(file: Path) -> Recipe:
     wrong = [
         *_missing_paths(file.parent, card, chosen),
         *_words_for_no_language(card),
+        *_no_window(card, chosen),
     ]
     if wrong:
         raise refusal(file, wrong)
@@ -294,6 +302,17 @@ def _words_for_no_language(card: RecipeCard) -> list[Wrong]:
         (("languages", number), f"the subject has no words in {language!r}: nothing in it would get in")
         for number, language in enumerate(card.languages)
         if language not in card.subject
+    ]
+
+
+def _no_window(card: RecipeCard, chosen: list[tuple[str, offered.SourceOptions]]) -> list[Wrong]:
+    if card.period:
+        return []
+    what = "say since and until, here or as the period of the recipe: it can only be asked for a period"
+    return [
+        (("sources", number, source), what)
+        for number, (source, options) in enumerate(chosen)
+        if offered.lacks_window(options)
     ]
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from framing.corpus.building.workshop import Workshop
 from framing.corpus.building.yields import yields
 from framing.fetching.base import REFUSALS
 from framing.fetching.contact import TOKEN
+from framing.types import Draft
 
 SHOWN = 5
 """Complaints of sources that an error message repeats."""
@@ -69,10 +71,20 @@ def is_of(store: Path, recipe: Recipe) -> bool:
     return isinstance(said, dict) and said.get("recipe") == recipe.file.name
 
 
-def nothing_came(everything: Everything) -> str:
-    """Why a build came to nothing, for people."""
+def nothing_came(everything: Everything, complaints: Sequence[Draft]) -> str:
+    """Why a build came to nothing, for people.
+
+    Args:
+        everything: What the build knows.
+        complaints: What its sources could not read.
+    """
     counts = everything.counts()
-    lines = [f"nothing was built: of {counts['found']} addresses that were found, no page came."]
+    found = (
+        f"of {counts['found']} addresses that were found, no page came"
+        if counts["found"]
+        else "no address was found"
+    )
+    lines = [f"nothing was built: {found}."]
     for name, count in Counter(counts).most_common():
         reason = name.removeprefix("refused:")
         if reason != name:
@@ -81,4 +93,10 @@ def nothing_came(everything: Everything) -> str:
         lines.append(
             f"  {counts['pending']} × pending: they were not asked for; call again without --offline"
         )
+    lines += [f"  {draft.fields.get('detail') or draft.problem}" for draft in complaints[:SHOWN]]
+    if len(complaints) > SHOWN:
+        lines.append(f"  and {len(complaints) - SHOWN} more of this kind")
+    lines += [
+        f"  {count} × {reason}" for reason, count in sorted(everything.gathered.not_looked_at().items())
+    ]
     return "\n".join(lines)
