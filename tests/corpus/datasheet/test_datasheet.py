@@ -158,6 +158,8 @@ def test_a_silence_is_listed_only_where_articles_were_to_be_expected(make_store:
     text = sheet_of(make_store(records))
     assert row(text, "meridian", "### Silences")[1:] == ["2024-05-10", "2024-05-31", "20", "7.1"]
     assert "In 1 stretch of two weeks" in text
+    assert "meridian alone has 85% of the articles" in text
+    assert "steppe_herald alone has" not in text
 
 
 def test_the_notice_of_an_invented_corpus_stands_at_the_top(make_store: MakeStore) -> None:

@@ -121,7 +121,7 @@ def test_the_fields_for_responsible_ai_tell_collection_biases_and_persons(whole:
 
     metadata = mlcroissant.Dataset(str(described(whole) / "croissant.json")).metadata
     assert "framing corpus build" in metadata.data_collection
-    assert any("alone has" in said for said in metadata.data_biases)
+    assert any("lie between the first and the last" in said for said in metadata.data_biases)
     assert any("Article 9 of the GDPR" in said for said in metadata.personal_sensitive_information)
     assert any(
         said.startswith("Not answered: Personal data") for said in metadata.personal_sensitive_information

@@ -12,7 +12,10 @@ SHORT = 0.5
 """An outlet whose median length is below this share of the corpus's own may hold abstracts."""
 
 LARGE = 0.25
-"""An outlet with more than this share of all articles is named."""
+"""An outlet with more than this share of all articles is named …"""
+
+FAIR_SHARES = 1.5
+"""… if that is also more than so many times what it would have if all outlets had the same."""
 
 UNKNOWN_COUNTRY = "ZZ"
 
@@ -141,7 +144,7 @@ def _uneven(sheet: Datasheet) -> Iterator[str]:
     outlets = sheet.tables["outlets"]
     sizes = cast("tuple[int, ...]", outlets.column("articles"))
     for name, size in zip(outlets.column("outlet"), sizes, strict=True):
-        if len(sizes) > 1 and size > LARGE * sheet.n_articles:
+        if len(sizes) > 1 and size / sheet.n_articles > max(LARGE, FAIR_SHARES / len(sizes)):
             yield f"{name} alone has {size / sheet.n_articles:.0%} of the articles."
     lengths = cast("tuple[int, ...]", outlets.column("median_length"))
     middle = sorted(lengths)[len(lengths) // 2] if lengths else 0
