@@ -7,12 +7,16 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from protego import Protego
 from tests.fetching.conftest import Clock, MakeFetcher
 from tests.servers.misbehaving import Behaviour, Line, in_turn, misbehaving, raw, says
 
 from framing.errors import UsageError
 from framing.fetching.archive import Archive
 from framing.fetching.base import Fetched
+from framing.fetching.robots import parsed
 from framing.fetching.turns import FAULTS_BEFORE_REST, LONGEST_PAUSE, REST
 from framing.types import Address
 
@@ -305,6 +309,38 @@ def test_only_the_beginning_of_an_endless_robots_txt_is_read(fetcher: MakeFetche
     assert get_page(fetcher, {"/robots.txt": endless}).refusal == "robots"
 
 
+def test_a_robots_txt_with_ten_thousand_names_takes_no_time() -> None:
+    names = "".join(f"User-agent: a{number}\n" for number in range(10_000))
+    rules = "".join(f"Disallow: /{number}\n" for number in range(10_000))
+    began = time.process_time()
+    read = parsed(f"{names}{rules}\nUser-agent: framing\nDisallow: /ours".encode())
+    assert time.process_time() - began < 5
+    assert not read.can_fetch("http://news.example/ours", "framing")
+    assert read.can_fetch("http://news.example/1", "framing")
+
+
+LINES = st.sampled_from(
+    ["User-agent: *", "User-agent: framing", "useragent other", "User agent: fram*", "USER-AGENT: *bot*",
+     "User-agent:", "User-agent: # none", "user-agent framingbot", "Disallow: /", "Disallow: /a",
+     "Allow: /a$", "Disallow:", "Crawl-delay: 7", "Crawl-delay: nan", "Request-rate: 1/0s", "Request-rate: 0/5",
+     "Sitemap: /s", "", "# a", "Disallow: /%zz", "Disallow: /*?a=*", "Crawl-delay: -1", "Request-rate: 1/10m 0800-1300"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(LINES | st.text(max_size=20), max_size=30), st.sampled_from(["", "a", "b", "a?a=1", "%D0%B9"])
+)
+def test_telling_other_programs_apart_no_longer_changes_nothing_for_this_one(
+    lines: list[str], path: str
+) -> None:
+    text, url = "\n".join(lines), f"http://news.example/{path}"
+    plain, ours = Protego.parse(text), parsed(text.encode("utf-8", "replace"))
+    assert ours.can_fetch(url, "framing") == plain.can_fetch(url, "framing")
+    assert ours.crawl_delay("framing") == plain.crawl_delay("framing")
+    assert ours.request_rate("framing") == plain.request_rate("framing")
+
+
 def test_the_rules_of_the_host_a_page_leads_to_are_obeyed(fetcher: MakeFetcher) -> None:
     rules = {"/robots.txt": robots("User-agent: *\nDisallow: /secret"), "/secret": NEWS}
     with misbehaving(rules, "127.0.0.2") as other:
@@ -393,6 +429,16 @@ def test_a_reservation_is_recorded_wherever_it_is_stated(fetcher: MakeFetcher, a
         "meta tdm-reservation: 1",
         f"{server.url('/.well-known/tdmrep.json')}: /free: 0",
     ]
+
+
+def test_what_a_copy_says_is_not_said_of_the_archive_that_holds_it(
+    fetcher: MakeFetcher, archive: Archive
+) -> None:
+    with misbehaving({"/a": says("200 OK", "TDM-Reservation: 1", b"news")}) as server:
+        copy = Address(url="http://gone.example/", source="wayback", found_in="", copy=server.url("/a"))
+        ((_, fetched),) = fetcher().get_pages([copy])
+    assert fetched.body == b"news"
+    assert archive.robots()[0].tdm_reservation is None
 
 
 def test_a_host_that_reserves_nothing_says_so(fetcher: MakeFetcher, archive: Archive) -> None:

@@ -109,6 +109,7 @@ class Fetcher:
             attempt += 1
             fetched = self._attempt(url, purpose, headers or {}, attempt)
             if fetched is not None:
+                self._robots.note_page(fetched)
                 return fetched
 
     def get_pages(
@@ -172,7 +173,10 @@ class Fetcher:
 
     def _page_attempt(self, address: Address, attempt: int) -> Fetched | None:
         url = _asked(address)  # it may stand in the list twice
-        return self._held(url, "page") or self._attempt(url, "page", {}, attempt)
+        fetched = self._held(url, "page") or self._attempt(url, "page", {}, attempt)
+        if fetched is not None and address.copy is None:  # a copy speaks for its publisher, not for its host
+            self._robots.note_page(fetched)
+        return fetched
 
     def _attempt(
         self, url: str, purpose: Purpose, headers: Mapping[str, str], attempt: int
@@ -191,7 +195,6 @@ class Fetcher:
             round=self._round,
             disallowed=admission.disallowed,
         )
-        self._robots.note_page(walked.fetched)
         pause = self._turns.patience(walked.target, walked.fetched, attempt) if walked.target else None
         if walked.target is None or pause is None:
             self._asked.add(url)
