@@ -162,6 +162,23 @@ def test_a_silence_is_listed_only_where_articles_were_to_be_expected(make_store:
     assert "steppe_herald alone has" not in text
 
 
+def test_an_outlet_of_abstracts_is_told_from_one_of_short_reports(make_store: MakeStore) -> None:
+    texts = {"meridian": GRAIN, "steppe_herald": f"{GRAIN} " * 5, "tidewater_post": f"{GRAIN} " * 12}
+    records = [
+        {
+            "outlet": outlet,
+            "date": "2024-05-01",
+            "title": f"Report {number}",
+            "text": f"{text} Number {number}.",
+        }
+        for outlet, text in texts.items()
+        for number in range(3)
+    ]
+    text = sheet_of(make_store(records))
+    assert "Half of the texts of meridian have at most 32 words, against 152 in the median outlet" in text
+    assert "Half of the texts of steppe_herald" not in text
+
+
 def test_the_notice_of_an_invented_corpus_stands_at_the_top(make_store: MakeStore) -> None:
     corpus = make_store(invented=True, notice="Invented outlets; no finding about real media.")
     lines = [line for line in sheet_of(corpus).splitlines() if line]

@@ -9,7 +9,10 @@ UNKNOWN_RIGHTS = "unknown: do not redistribute"
 """Stands where the makers have not said under which licence a corpus may be passed on."""
 
 SHORT = 0.5
-"""An outlet whose median length is below this share of the corpus's own may hold abstracts."""
+"""An outlet whose median length is below this share of that of the median outlet may hold abstracts …"""
+
+ABSTRACT = 120
+"""… if it is also below so many words: a whole report is seldom shorter."""
 
 LARGE = 0.25
 """An outlet with more than this share of all articles is named …"""
@@ -149,7 +152,7 @@ def _uneven(sheet: Datasheet) -> Iterator[str]:
     lengths = cast("tuple[int, ...]", outlets.column("median_length"))
     middle = sorted(lengths)[len(lengths) // 2] if lengths else 0
     for name, length in zip(outlets.column("outlet"), lengths, strict=True):
-        if length < SHORT * middle:
+        if length < min(SHORT * middle, ABSTRACT):
             yield (
                 f"Half of the texts of {name} have at most {length:,} words, against {middle:,} in "
                 f"the median "
