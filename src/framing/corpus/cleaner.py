@@ -201,7 +201,7 @@ class Cleaner:
 
     def _dateline_row(self, row: str, clock: Clock, head: int) -> Found | None:
         """A line of its own that says when, where and whose: ``Eurasia/Xinhua 16/05/2024 17:54``."""
-        if len(row) > DATE_LINE or row[-1] in ".!?。！？" or not any(c.isdigit() for c in row):
+        if len(row) > DATE_LINE or row[-1] in ".!?。！？,，" or not any(c.isdigit() for c in row):
             return None
         dated = find_date(row, clock)
         if dated is None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.corpus.extraction.decoding import LABELS, decode_page
+from framing.corpus.extraction.decoding import LABELS, as_browsers_show, decode_page
 
 RUSSIAN = (
     "Делегации двух стран договорились в четверг запустить новые пассажирские поезда между городами, сообщил "
@@ -85,6 +85,22 @@ def test_french_that_nobody_declares_is_not_guessed() -> None:
 def test_names_of_encodings_that_no_page_has_are_not_obeyed(name: str) -> None:
     assert decode_page(page(RUSSIAN, name).encode("cp1251"), name) is not None
     assert decode_page(b"<p>\xff\xfa\xfb", name) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("the minister&#146;s words", "the minister’s words"),
+        ("the minister&#x92;s &#0147;words&#148", "the minister’s “words”"),
+        ("the minister\x92s words", "the minister’s words"),
+        (
+            "the &#1467; and &#92; and &#x1920; and &#160; stay",
+            "the &#1467; and &#92; and &#x1920; and &#160; stay",
+        ),
+    ],
+)
+def test_characters_of_windows_are_read_as_browsers_read_them(written: str, shown: str) -> None:
+    assert as_browsers_show(written) == shown
 
 
 def test_every_label_is_an_encoding() -> None:

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
-from tests.corpus.extraction.drafts import draft_of, page_of
+from tests.corpus.extraction.drafts import MERIDIAN, draft_of, page_of
 
 from framing.corpus.extraction.decoding import decode_page
+from framing.outlets.registry import Registry
 
 # ruff: noqa: E501  # a page is as wide as it is
 BODY = """
@@ -70,3 +73,21 @@ def test_a_page_is_decoded_as_it_declares_or_as_the_user_does() -> None:
         assert (decoded.text, decoded.doubt) == (text, "")
     assert decode_page("<p>Пекин</p>".encode("cp1251"), None) is None
     assert decode_page(b'<meta charset="no-such"><p>\xff', None) is None
+
+
+def test_a_canonical_address_at_another_outlet_is_remarked_and_the_outlet_stays() -> None:
+    other = replace(MERIDIAN, id="neva", name="Neva Wire", domains=("neva-wire.example",))
+    head = '<link rel="canonical" href="https://neva-wire.example/a/1.html">'
+    page = page_of(html(head), url="https://meridian-news.example/b")
+    fields = draft_of(page, Registry([MERIDIAN, other])).fields
+    assert fields["outlet"] == "meridian-news.example"
+    assert fields["url"] == "https://meridian-news.example/b"
+    assert fields["canonical"] == "https://neva-wire.example/a/1.html"
+    assert fields["flags"].startswith("another_outlet: its canonical address is one of neva")
+
+
+def test_an_address_that_is_none_of_the_web_is_not_taken_over() -> None:
+    head = '<link rel="canonical" href="javascript:alert(1)"><meta property="og:url" content="file:///etc/passwd">'
+    fields = draft_of(page_of(html(head), hints={"outlet": "meridian"})).fields
+    assert "url" not in fields
+    assert "canonical" not in fields

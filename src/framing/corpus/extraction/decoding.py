@@ -56,6 +56,8 @@ LABELS = {
 
 MARKS = ((b"\xef\xbb\xbf", "utf_8_sig"), (b"\xff\xfe", "utf_16"), (b"\xfe\xff", "utf_16"))
 FOREIGN = re.compile(r"[^\x00-\x7f]+")
+C1 = re.compile("[\x80-\x9f]")
+REFERENCE = re.compile(r"&#(?:0*(12[89]|1[345]\d)|[xX]0*([89][0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))")
 HAN = re.compile("[\u4e00-\u9fff]")
 # The most frequent characters of Chinese prose, simplified and traditional.
 FREQUENT_HAN = frozenset(
@@ -99,6 +101,19 @@ def decode_page(html: bytes, charset: str | None) -> Decoded | None:
         return Decoded(text=text, encoding="utf_8")
     named = declared(html, charset)
     return _as_declared(html, named) or _nearly(html, ["utf_8", *named]) or _found_out(html, named)
+
+
+def as_browsers_show(text: str) -> str:
+    """The markup with characters 128 to 159, and references to them, as browsers read them: in Windows-1252.
+
+    ``&#146;`` is an apostrophe on many old pages; parsers make a control character of it, and drop that.
+    """
+    text = REFERENCE.sub(lambda found: _windows(int(found[1] or f"0x{found[2]}", 0)) or found[0], text)
+    return C1.sub(lambda found: _windows(ord(found[0])), text)
+
+
+def _windows(code: int) -> str:
+    return bytes([code]).decode("cp1252", "ignore")
 
 
 def declared(html: bytes, charset: str | None) -> list[str]:

@@ -7,7 +7,6 @@ import re
 from typing import Any
 
 from framing.corpus.extraction.declared import LISTS, Declared
-from framing.corpus.extraction.page_furniture import inside_furniture
 from framing.corpus.language import HAN
 
 FEW = 250
@@ -40,14 +39,11 @@ LIST_PATH = re.compile(
     r"/(?:tags?|categor(?:y|ies)|topics?|section|authors?|archives?|search|rubrics?|rubriki?|tema|page/\d+)(?:/|$)",
     re.IGNORECASE,
 )
-LINKED = 0.6
-"""Share of a page's words that are links, from which it looks like a list."""
+LINKED = 0.4
+"""Share of a text's words that are links, from which it looks like a list."""
 
-HEADLINES = 8
-"""Linked headlines from which a page looks like a list."""
-
-LONG = 200
-"""Characters of a paragraph without links; a list has none."""
+LONG = 140
+"""Characters of a paragraph without links, a Chinese one counting as three; a list has none."""
 
 
 def no_article(tree: Any, says: Declared, text: str, title: str, url: str) -> tuple[str, str] | None:
@@ -60,7 +56,7 @@ def no_article(tree: Any, says: Declared, text: str, title: str, url: str) -> tu
         title: Its headline.
         url: Its address; empty if unknown.
     """
-    if says.is_article:
+    if says.is_article or (not text and next(tree.iter("frameset"), None) is not None):
         return None
     if count_words(text) < FEW:
         seen = text or _seen(tree)
@@ -69,8 +65,8 @@ def no_article(tree: Any, says: Declared, text: str, title: str, url: str) -> tu
             return "consent_wall", wall
         if count_words(seen) < FEW_OF_ERROR and ERROR.search(f"{title}\n{_window(tree)}\n{seen[:300]}"):
             return "not_an_article", "an error message: " + (title or seen)[:80]
-    signs = _list_signs(tree, says, url)
-    return ("not_an_article", "a list or front page: " + ", ".join(signs)) if len(signs) > 1 else None
+    signs = _list_signs(tree, says, text or _seen(tree), url)
+    return ("not_an_article", "a list or front page: " + ", ".join(signs)) if signs else None
 
 
 def count_words(text: str) -> int:
@@ -106,7 +102,21 @@ def _seen(tree: Any) -> str:
     return "\n".join(line for piece in pieces if (line := " ".join(piece.split())))
 
 
-def _list_signs(tree: Any, says: Declared, url: str) -> list[str]:
+def _list_signs(tree: Any, says: Declared, text: str, url: str) -> list[str]:
+    """Why a page is a list: at least one sign in its text and another one; else empty."""
+    declared = _declared_list(says, url)
+    linked, longest = _linked(tree, text)
+    if linked > LINKED:
+        shown = [f"{linked:.0%} of its words are links"]
+        shown += ["none of its paragraphs is long"] if longest < LONG else []
+        shown += ["og:type website"] if says.meta.get("og:type", "").lower() == "website" else []
+        signs = [*declared, *shown]
+        return signs if len(signs) > 1 else []
+    # Short articles have no long paragraph either: here the page or its address must say that it is a list.
+    return [*declared, "none of its paragraphs is long"] if declared and longest < LONG else []
+
+
+def _declared_list(says: Declared, url: str) -> list[str]:
     signs = []
     path = re.sub(r"^[a-z]+://[^/]*", "", url).partition("?")[0]
     if url and path.strip("/") in {"", "index.html", "en", "ru", "zh", "news"}:
@@ -115,35 +125,13 @@ def _list_signs(tree: Any, says: Declared, url: str) -> list[str]:
         signs.append("its address is that of a list")
     if says.types & LISTS:
         signs.append("JSON-LD " + "/".join(sorted(says.types & LISTS)))
-    if says.meta.get("og:type", "").lower() == "website":
-        signs.append("og:type website")
-    linked, headlines, paragraphs = _links(tree)
-    if not paragraphs and linked > LINKED:
-        signs.append(f"{linked:.0%} of its words are links")
-    if not paragraphs and headlines >= HEADLINES:
-        signs.append(f"{headlines} linked headlines")
     return signs
 
 
-def _links(tree: Any) -> tuple[float, int, int]:
-    """Share of the words that are links, number of linked headlines, number of long paragraphs."""
-    body = next(tree.iter("body"), tree)
-    main = [each for each in body.iter("a") if not inside_furniture(each)]
-    linked = sum(len(" ".join(each.itertext()).split()) for each in main)
-    words = sum(len(line.split()) for line in _main_text(body))
-    headlines = sum(
-        any(around.tag in {"h2", "h3", "h4"} for around in each.iterancestors())
-        or any(inside.tag in {"h2", "h3", "h4"} for inside in each)
-        for each in main
-    )
-    paragraphs = sum(len("".join(each.xpath("./text()"))) >= LONG for each in body.iter("p", "div"))
-    return linked / max(words, 1), headlines, paragraphs
-
-
-def _main_text(body: Any) -> list[str]:
-    return [
-        str(piece)
-        for piece in body.xpath(
-            ".//text()[not(ancestor::script or ancestor::style or ancestor::nav or ancestor::footer or ancestor::aside)]"
-        )
-    ]
+def _linked(tree: Any, text: str) -> tuple[float, int]:
+    """Share of the words of a text that are links, and the length of its longest paragraph that is none."""
+    links = {" ".join("".join(each.itertext()).split()) for each in tree.iter("a")}
+    lines = [" ".join(line.split()).removeprefix("- ") for line in text.split("\n") if line.strip()]
+    linked = sum(count_words(line) for line in lines if line in links)
+    lengths = (len(line) + 2 * len(HAN.findall(line)) for line in lines if line not in links)
+    return linked / max(sum(map(count_words, lines)), 1), max(lengths, default=0)

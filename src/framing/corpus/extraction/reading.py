@@ -7,7 +7,7 @@ from framing.corpus.dates import Clock, Dated, find_date, read_date
 from framing.corpus.extraction import body as bodies
 from framing.corpus.extraction.completeness import completeness
 from framing.corpus.extraction.declared import Declared, declared
-from framing.corpus.extraction.decoding import Decoded, decode_page
+from framing.corpus.extraction.decoding import Decoded, as_browsers_show, decode_page
 from framing.corpus.extraction.flags import said
 from framing.corpus.extraction.guards import Limits, is_no_page, refused
 from framing.corpus.extraction.htmldates import last_resort
@@ -71,7 +71,7 @@ class Reader:
             return _problem(
                 page, "wrong_encoding", "neither UTF-8 nor what is declared; declare its encoding"
             )
-        text = decoded.text.replace("\0", "")
+        text = as_browsers_show(decoded.text.replace("\0", ""))
         trouble = refused(text, self.limits)
         if trouble:
             return _problem(page, *trouble)
@@ -82,30 +82,28 @@ class Reader:
 
     def _draft(self, page: Page, tree: Any, decoded: Decoded) -> Draft:
         says = declared(tree, page.url)
-        address = page.url or says.links.get("canonical") or says.meta.get("og:url") or ""
+        address = page.url or _web_address(says.links.get("canonical") or says.meta.get("og:url") or "")
         name, outlet = self._outlet(page, address, says)
-        picked, doubts = self._picked(page, tree, outlet)
+        picked, missed = self._picked(page, tree, outlet)
         text = picked.text or bodies.without_byline(bodies.body(tree), says.authors)
         title = picked.title or title_of(tree, says, lambda site: self.registry.find(site) is not None)
-        none = no_article(tree, says, text, title, address)
-        if none is None and not text:
-            none = "no_article", _why_none(tree)
-        if none is None and len(text) > self.limits.max_text:
-            none = "too_large", f"its text is longer than {self.limits.max_text} characters"
+        found = _Finding(page, tree, says, address, title, text, picked)
+        none = _none(found, self.limits)
         if none:
             return _problem(page, *none, title=title)
         kind = kind_of(tree, says, title, address, count_words(text))
         whole = completeness(tree, says, text)
         language, odd = _language(f"{title}\n{text}", says.language)
-        dated = _dated(_Finding(page, tree, says, text, picked), outlet, language)
+        dated = _dated(found, outlet, language)
         live = [("live", kind.evidence)] if kind.name == "live" else []
+        elsewhere = self._elsewhere(says, outlet)
+        doubts = (*_encoding(decoded), *odd, *missed, *elsewhere, *dated.flags, *live, *whole.flags)
         fields = {
-            **page.hints,
             "title": title,
             "text": "\n\n".join(line for line in text.split("\n") if line.strip()),
             "outlet": name,
             "url": address,
-            "canonical": says.links.get("canonical", ""),
+            "canonical": _web_address(says.links.get("canonical", "")),
             "byline": picked.byline or ", ".join(says.authors),
             "section": says.section,
             "language": language,
@@ -114,9 +112,17 @@ class Reader:
             "kind": kind.name,
             "kind_evidence": kind.evidence,
             "paywall_sign": whole.sign,
-            "flags": said((*_encoding(decoded), *odd, *doubts, *dated.flags, *live, *whole.flags)),
+            "flags": said(doubts),
         }
         return Draft(place=page.place, fields=_kept(fields, page))
+
+    def _elsewhere(self, says: Declared, outlet: Outlet | None) -> list[tuple[str, str]]:
+        """The canonical address of a page if it is another outlet's: the page is a copy, and says whose."""
+        address = _web_address(says.links.get("canonical", ""))
+        other = self.registry.find(address) if address else None
+        if other is None or outlet is None or other.id == outlet.id:
+            return []
+        return [("another_outlet", f"its canonical address is one of {other.id}: {address[:200]}")]
 
     def _picked(self, page: Page, tree: Any, outlet: Outlet | None) -> tuple[Picked, list[tuple[str, str]]]:
         """What the outlet's selector file finds, and what it should find and does not."""
@@ -144,8 +150,25 @@ class _Finding:
     page: Page
     tree: Any
     says: Declared
+    address: str
+    title: str
     text: str
     picked: Picked
+
+
+def _none(found: _Finding, limits: Limits) -> tuple[str, str] | None:
+    """Why a page has no article that can be used; None if it has one."""
+    none = no_article(found.tree, found.says, found.text, found.title, found.address)
+    if none or not found.text:
+        return none or ("no_article", _why_none(found.tree))
+    if len(found.text) > limits.max_text:
+        return "too_large", f"its text is longer than {limits.max_text} characters"
+    return None
+
+
+def _web_address(address: str) -> str:
+    """An address of the web as it is; anything else (``javascript:``, a path) is none."""
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 def _dated(found: _Finding, outlet: Outlet | None, language: str) -> PageDate:
