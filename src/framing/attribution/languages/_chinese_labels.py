@@ -1,0 +1,84 @@
+"""Names before a colon: headlines (``业者：电比关税更急``) and what stands below a name in interviews."""
+
+import re
+from collections.abc import Sequence
+
+from framing.attribution.camps import Camps
+from framing.attribution.languages._chinese_cues import Told
+from framing.attribution.languages._chinese_names import SHORTEST_NAME, looks_like_name, name_behind_title
+from framing.attribution.languages._chinese_text import END_MARKS, Sentence
+from framing.attribution.languages._chinese_words import ANSWERS, ROLES, STRONG, simplified
+from framing.attribution.transcripts import Spoken, Turn
+
+LABEL = re.compile("^([^，,。：:！？!?；]{2,16})：(?=.{4})")
+SPEAKS = re.compile(
+    "(?:[中俄美乌日英法德韩]方|外交部|国防部|商务部|国台办|人士|专家|学者|业者|分析|报告|官员|外长|防长"
+    "|总统|总理|发言人|秘书长|央行|白宫|主席)$"
+)
+SHORTEST, SEVERAL = 10, 3
+"""Characters below a label at least; labels of an interview."""
+LONGEST = 14
+
+
+def headline(sentence: Sentence) -> list[Told]:
+    """``老船工：河很宽``, in a headline or a line without an end mark."""
+    if not sentence.is_title and (not sentence.opens or sentence.text[-1:] in END_MARKS | {"”", "」"}):
+        return []
+    found = LABEL.search(sentence.plain)
+    if not found or not (SPEAKS.search(found[1]) or _is_person(found[1])):
+        return []
+    if found.end() < len(sentence.text) and sentence.plain[found.end()] == "\ue000":
+        return []
+    return [
+        Told(
+            cue=(found.end() - 1, found.end()),
+            source=found.span(1),
+            contents=((found.end(), len(sentence.text)),),
+        )
+    ]
+
+
+def _is_person(text: str) -> bool:
+    return (
+        text in {"习近平", "普京"}
+        or (looks_like_name(text) and len(text) > SHORTEST_NAME)  # two characters are too often a place
+        or name_behind_title(text) is not None
+    )
+
+
+def turns(sentences: Sequence[Spoken], camps: Camps) -> list[Turn]:
+    """The turns under names and colons; questions of the outlet end a turn and are none."""
+    labels = [
+        (i, name) for i, each in enumerate(sentences) if each.opens and (name := _label(each.forms, camps))
+    ]
+    several = len(labels) >= SEVERAL or any(ROLES.search(name) for _, name in labels)
+    found = []
+    for number, (first, name) in enumerate(labels):
+        behind = labels[number + 1][0] if number + 1 < len(labels) else len(sentences)
+        if not several:
+            behind = next((i for i in range(first + 1, behind) if sentences[i].opens), behind)
+        if not ROLES.search(name):
+            found.append(Turn(label=name, first=first, behind=behind))
+    return found
+
+
+def _label(forms: Sequence[str], camps: Camps) -> str | None:
+    colon = next((i for i, form in enumerate(forms[:LONGEST]) if form in {"：", ":"}), 0)
+    name = simplified("".join(forms[:colon]))
+    below = "".join(forms[colon + 1 :])
+    if not name or STRONG.search(name) or len(below) < SHORTEST or below[0] in "“「":
+        return None
+    printed = "".join(forms[:colon])
+    if ROLES.search(name) or ANSWERS.search(name):
+        return printed
+    if below[-1] not in END_MARKS:
+        return None
+    known = any(each in name for each in ("总书记", "主席")) or camps.find(name, None) is not None
+    return printed if known or looks_like_name(name) or name_behind_title(name) else None
+
+
+def labelled(label: str) -> str | None:
+    """The person whom a label names, or None."""
+    plain = simplified(label)
+    name = name_behind_title(plain) or (plain if looks_like_name(plain) else None)
+    return label[len(label) - len(name) :] if name else None
