@@ -122,7 +122,10 @@ def test_a_host_that_wants_to_be_left_alone_for_hours_is(fetcher: MakeFetcher, c
     assert server.paths().count("/a") == 1
 
 
-@pytest.mark.parametrize("stated", ["-5", "soon", "1e3", "", "Thu, 99 May 2024", "١٢", "9" * 400])
+@pytest.mark.parametrize(
+    "stated",
+    ["-5", "soon", "1e3", "", "Thu, 99 May 2024", "Mon, 01 Jan 0001 00:00:00 +2359", "١٢", "9" * 400],
+)
 def test_a_wish_that_cannot_be_read_is_no_wish(fetcher: MakeFetcher, clock: Clock, stated: str) -> None:
     busy = raw(f"HTTP/1.1 429 No\r\nRetry-After: {stated}\r\nContent-Length: 0\r\n\r\n".encode())
     with misbehaving({"/a": busy}) as server:
@@ -322,8 +325,9 @@ def test_a_robots_txt_with_ten_thousand_names_takes_no_time() -> None:
 LINES = st.sampled_from(
     ["User-agent: *", "User-agent: framing", "useragent other", "User agent: fram*", "USER-AGENT: *bot*",
      "User-agent:", "User-agent: # none", "user-agent framingbot", "Disallow: /", "Disallow: /a",
-     "Allow: /a$", "Disallow:", "Crawl-delay: 7", "Crawl-delay: nan", "Request-rate: 1/0s", "Request-rate: 0/5",
-     "Sitemap: /s", "", "# a", "Disallow: /%zz", "Disallow: /*?a=*", "Crawl-delay: -1", "Request-rate: 1/10m 0800-1300"]
+     "Allow: /a$", "Disallow:", "Crawl-delay: 7", "Crawl-delay: nan", "Request-rate: 1/0s",
+     "Request-rate: 0/5", "Sitemap: /s", "", "# a", "Disallow: /%zz", "Disallow: /*?a=*", "Crawl-delay: -1",
+     "Request-rate: 1/10m 0800-1300"]
 )  # fmt: skip
 
 

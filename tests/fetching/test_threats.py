@@ -224,7 +224,8 @@ def test_headers_are_bounded(get: Getter, head: bytes) -> None:
 
 
 def test_greetings_before_the_answer_do_not_go_on_for_ever(get: Getter) -> None:
-    fetched = get(endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n"), max_bytes=1000)
+    greeting = b"HTTP/1.1 100 Continue\r\nX-Wait: " + b"a" * 1000 + b"\r\n\r\n"
+    fetched = get(endless(b"", greeting), max_bytes=1000)
     assert fetched.refusal == "too_large"
 
 
@@ -245,6 +246,7 @@ def test_what_stands_behind_the_announced_length_is_not_read(get: Getter) -> Non
         b"garbage\r\n\r\n", b"HTTP/1.1 999999 OK\r\n\r\n",
         b"\x16\x03\x01\x02\x00",
         HEAD + b"Content-Length: -1\r\n\r\n", HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        HEAD + b"Content-Length: " + b"9" * 6000 + b"\r\n\r\n",
         HEAD + b"Content-Length: ten\r\n\r\n", HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
         HEAD + b"X-Broken\r\n\r\n", b"HTTP/1.1 200 OK\nX: \x00\n\n", b"ICY 200 OK\r\n\r\n",
     ],

@@ -100,6 +100,10 @@ class Client:
                     unpacker.end()
         except Refused as error:
             refusal = error
+        except Interrupted:
+            raise
+        except Exception as error:  # noqa: BLE001  # nothing that a host sends may end a build
+            refusal = Refused("broken_response", _detail(error))
         return _answer(received, unpacker, refusal)
 
     @contextmanager

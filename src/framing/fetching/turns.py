@@ -161,10 +161,10 @@ def _retry_after(fetched: Fetched, now: datetime) -> float | None:
         return float(stated[:9])
     try:
         moment = parsedate_to_datetime(stated)
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (aware - now).total_seconds())
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - now).total_seconds())
 
 
 def _jitter(asked: str, attempt: int) -> float:
