@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from framing.outlets.registry import Registry
+from framing.outlets.registry import Registry, host
 from framing.sources.web import TRACKERS
 from framing.types import Address, Outlet
 
@@ -70,8 +70,8 @@ def address_key(url: str) -> str:
     except ValueError:
         port = None
     name = (parts.hostname or "").rstrip(".")
-    host = name if re.fullmatch(r"[\d.]+", name) else TWIN_HOST.sub("", name)
-    shown = host if port in {None, DEFAULT_PORTS.get(parts.scheme)} else f"{host}:{port}"
+    plain = name if re.fullmatch(r"[\d.]+", name) else TWIN_HOST.sub("", name)
+    shown = plain if port in {None, DEFAULT_PORTS.get(parts.scheme)} else f"{plain}:{port}"
     path = TWIN_PATH.sub("", unquote(parts.path)).rstrip("/")
     kept = sorted(
         (name, value)
@@ -92,10 +92,13 @@ def leads(findings: Iterable[Finding], registry: Registry) -> list[Lead]:
     together: dict[str, list[Finding]] = {}
     for finding in findings:
         together.setdefault(address_key(finding.address.url), []).append(finding)
-    return [_lead(key, together[key], registry) for key in sorted(together)]
+    known: dict[tuple[str, str], Outlet | None] = {}
+    return [_lead(key, together[key], registry, known) for key in sorted(together)]
 
 
-def _lead(key: str, found: list[Finding], registry: Registry) -> Lead:
+def _lead(
+    key: str, found: list[Finding], registry: Registry, known: dict[tuple[str, str], Outlet | None]
+) -> Lead:
     found = sorted(found, key=_order)
     live = [each for each in found if each.address.copy is None]
     hints: dict[str, str] = {}
@@ -105,7 +108,11 @@ def _lead(key: str, found: list[Finding], registry: Registry) -> Lead:
         if "published" in hints:
             said.pop("date_evidence", None)
         hints = {**said, **hints}
-    url = min(live or found, key=_preference).address.url
+    choice = live or found
+    url = (choice[0] if len(choice) == 1 else min(choice, key=_preference)).address.url
+    publisher = (host(url), hints.get("outlet", ""))
+    if publisher not in known:
+        known[publisher] = outlet_of(*publisher, registry)
     return Lead(
         key=key,
         url=url,
@@ -113,7 +120,7 @@ def _lead(key: str, found: list[Finding], registry: Registry) -> Lead:
         copies=tuple(sorted({each.address.copy for each in found if each.address.copy})),
         finders=tuple(dict.fromkeys((each.address.source, each.address.found_in) for each in found)),
         hints=hints,
-        outlet=outlet_of(url, hints.get("outlet", ""), registry),
+        outlet=known[publisher],
     )
 
 
@@ -131,7 +138,7 @@ def _preference(finding: Finding) -> tuple[bool, int, bool, int, str]:
     """The page itself before its AMP and mobile twins, then as the recipe's order and shortness have it."""
     url = finding.address.url
     parts = urlsplit(url)
-    host = parts.hostname or ""
-    twin = bool(TWIN_PATH.search(parts.path)) or bool(re.match(r"(?:m|mobile|amp|wap)\.", host))
-    twin = twin or any(name.lower() in TWIN_QUERY for name, _ in parse_qsl(parts.query))
+    name = parts.hostname or ""
+    twin = bool(TWIN_PATH.search(parts.path)) or bool(re.match(r"(?:m|mobile|amp|wap)\.", name))
+    twin = twin or any(each.lower() in TWIN_QUERY for each, _ in parse_qsl(parts.query))
     return twin, finding.rank, parts.scheme != "https", len(url), url

@@ -99,6 +99,7 @@ class ExtractionCard(_Strict):
     max_bytes: Count | None = None
     max_tags: Count | None = None
     max_depth: Count | None = None
+    max_text: Count | None = None
 
 
 class RecipeCard(_Strict):
