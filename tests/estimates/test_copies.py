@@ -15,6 +15,7 @@ from framing.estimates.level import Level
 from framing.estimates.timeline import Timeline
 from framing.types import Estimate
 
+WAYS: tuple[Copy, ...] = ("all", "own", "weighted")
 CONTRAST = Contrast(target="state", reference="independent")
 GROUPS = {"agency": "state", "s": "state", "i": "independent", "elsewhere": None}
 
@@ -47,13 +48,13 @@ AGENCY = {"all": 0.6, "own": 0.6, "weighted": (0.9 / 3 + 0.3) / (1 / 3 + 1)}
 OTHER = {"all": 0.5, "own": 0.1, "weighted": (0.9 / 3 + 0.1) / (1 / 3 + 1)}
 
 
-@pytest.mark.parametrize("copy", ["all", "own", "weighted"])
+@pytest.mark.parametrize("copy", WAYS)
 def test_a_contrast_counts_copies_as_the_study_says(copy: Copy) -> None:
     (value,) = values(CONTRAST(evidence(copy)).estimates)
     assert value == pytest.approx((AGENCY[copy] + OTHER[copy]) / 2 - 0.3)
 
 
-@pytest.mark.parametrize("copy", ["all", "own", "weighted"])
+@pytest.mark.parametrize("copy", WAYS)
 def test_level_and_timeline_count_alike(copy: Copy) -> None:
     state = (AGENCY[copy] + OTHER[copy]) / 2
     assert values(Level(groups=["state"])(evidence(copy)).estimates) == [pytest.approx(state)]
@@ -62,8 +63,7 @@ def test_level_and_timeline_count_alike(copy: Copy) -> None:
 
 
 def test_the_method_tells_how_copies_were_counted() -> None:
-    ways: tuple[Copy, ...] = ("all", "own", "weighted")
-    told = {copy: CONTRAST(evidence(copy)).estimates[0].method for copy in ways}
+    told: dict[Copy, str] = {way: CONTRAST(evidence(way)).estimates[0].method for way in WAYS}
     assert "cop" not in told["all"]
     assert "copied passages left out" in told["own"]
     assert "articles weighted by 1 over the size of their cluster of copies" in told["weighted"]
@@ -76,7 +76,7 @@ def test_both_other_ways_stand_beside_the_usual_one_as_channels() -> None:
         for one in contrast(evidence()).estimates
         if one.question == "outlets like these"
     }
-    for channel, copy in (("all", "all"), ("copy=own", "own"), ("copy=weighted", "weighted")):
+    for channel, copy in zip(("all", "copy=own", "copy=weighted"), WAYS, strict=True):
         assert found[channel] == pytest.approx(values(CONTRAST(evidence(copy)).estimates)[0])
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from scipy import stats
+from tests.reports import synthetic_channels as channels
 
 from framing.experiments.results import (
     DesignCheck,
@@ -148,10 +149,14 @@ def open_run(folder: Path, shape: Shape | None = None) -> Results:
 def make_tables(shape: Shape) -> dict[str, pl.DataFrame]:
     """Every table of the contract."""
     values = _outlet_values(shape)
+    shares = channels.shares(shape.outlets, shape.target)
+    parts = channels.parts(values, shape.target)
     n = {outlet: count for (outlet, *_), count in zip(shape.outlets, _article_counts(shape), strict=True)}
     return {
-        "outlet_values": values,
-        "estimates": _estimates(values, shape),
+        "outlet_values": pl.concat([values, shares]),
+        "estimates": _estimates(pl.concat([values, shares]), shape),
+        "outlet_parts": parts,
+        "decomposition": channels.categories(parts, shape.target, shape.reference),
         "timeline": _timeline(shape),
         "keyness": _keyness(shape),
         "topic_terms": _topic_terms(),
@@ -289,6 +294,7 @@ def without_estimates(results: Results) -> Results:
             for name in (
                 *("estimates", "outlet_values", "timeline", "keyness", "topic_terms", "topics"),
                 *("evidence", "leave_one_out", "corpus_overview", "dropped"),
+                *("outlet_parts", "decomposition"),
             )
         },
     )
@@ -355,10 +361,15 @@ def _estimates(values: pl.DataFrame, shape: Shape) -> pl.DataFrame:
     for (measure, dimension), part in values.group_by("measure", "dimension", maintain_order=True):
         sides = [part.filter(pl.col("group") == group) for group in (shape.target, shape.reference)]
         asked = _contrast(str(measure), str(dimension), sides, shape)
-        rows += [asked, _of_these(asked)]
-        rows += [_within(asked, channel) for channel in CHANNELS if measure == "dictionary"]
+        made = [asked, _of_these(asked)]
         for group, side in zip((shape.target, shape.reference), sides, strict=True):
-            rows.append(_level(str(measure), str(dimension), group, side))
+            made.append(_level(str(measure), str(dimension), group, side))
+        if measure in channels.UNITS:
+            made = [{**one, "estimand": channels.estimand_of(str(measure))} for one in made]
+        if measure == "dictionary":
+            made[2:2] = [_within(asked, channel) for channel in CHANNELS]
+            made += channels.agenda_and_framing(asked)
+        rows += made
     return _rounded(pl.DataFrame(rows, infer_schema_length=None))
 
 
@@ -371,6 +382,7 @@ UNITS = {
     "dictionary": "per thousand tokens",
     "frameaxis_bias": "mean cosine",
     "topic_share": "share of the article",
+    **channels.UNITS,
 }
 
 
@@ -431,6 +443,7 @@ def _of_these(asked: dict[str, object]) -> dict[str, object]:
 
 
 CHANNELS = {"voice=own": 0.3, "voice=direct": 1.6, "voice=reported_inferred": 9.0, "origin=own": 0.8}
+CHANNELS |= {"copy=own": 0.5, "copy=weighted": 0.8}
 """Channel → size of the difference within it, as a multiple of the difference over all scores."""
 
 

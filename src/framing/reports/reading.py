@@ -28,8 +28,36 @@ CHANNELS: Mapping[str, str] = {
     "voice=direct": "quoted",
     "origin=own": "own copy",
     "origin=agency": "agency copy",
+    "origin=outlet": "others' copy",
+    "copy=own": "copies left out",
+    "copy=weighted": "copies weighted",
+    "agenda by whose": "agenda: whose words",
+    "framing by whose": "framing: whose words",
 }
 """Channel → what it is called, in the order of reports."""
+
+CATEGORIES: Mapping[str, str] = {
+    "own_words": "own words",
+    "attributed": "quoted or reported",
+    "agency_copy": "agency copy",
+    "other_copy": "other outlets' copy",
+    "unattributed": "not attributed",
+    "china_state": "Chinese state",
+    "russia_state": "Russian state",
+    "china_russia_joint": "China and Russia jointly",
+    "ukraine_state": "Ukrainian state",
+    "western_official": "Western officials",
+    "central_asia_state": "Central Asian states",
+    "other_state": "Other states",
+    "international_organisation": "International organisations",
+    "expert": "Experts",
+    "business": "Business",
+    "citizen": "Citizens",
+    "opposition": "Opposition",
+    "media": "Media",
+    "unknown": "Not known for whom",
+}
+"""Categories of a decomposition, and camps → what they are called."""
 
 
 def headline_measure(results: Results) -> MeasureFact | None:
@@ -40,7 +68,14 @@ def headline_measure(results: Results) -> MeasureFact | None:
     return next((fact for fact in results.facts.measures if fact.name in measures), None)
 
 
-def contrasts(results: Results, measure: str, channel: str = ALL, question: str = LIKE_THESE) -> pl.DataFrame:
+def contrasts(
+    results: Results,
+    measure: str,
+    channel: str = ALL,
+    question: str = LIKE_THESE,
+    *,
+    estimand: str = "contrast",
+) -> pl.DataFrame:
     """The estimates of target against reference under one measure, in the order of the run.
 
     Args:
@@ -48,16 +83,19 @@ def contrasts(results: Results, measure: str, channel: str = ALL, question: str 
         measure: Name of the measure.
         channel: Slice of the scores.
         question: Whether the outlets are taken for a sample, or as given.
+        estimand: Which estimand compared them.
     """
-    wanted = is_contrast(results, question) & (pl.col("measure") == measure) & (pl.col("channel") == channel)
+    compared = is_contrast(results, question, estimand=estimand)
+    wanted = compared & (pl.col("measure") == measure) & (pl.col("channel") == channel)
     return results.estimates.filter(wanted)
 
 
-def levels(results: Results, measure: str, channel: str = ALL) -> pl.DataFrame:
+def levels(results: Results, measure: str, channel: str = ALL, *, estimand: str = "level") -> pl.DataFrame:
     """The estimates of each group's own level under one measure."""
     wanted = (
-        (pl.col("estimand") == "level")
+        (pl.col("estimand") == estimand)
         & pl.col("target").is_not_null()
+        & pl.col("reference").is_null()
         & (pl.col("question") == LIKE_THESE)
         & (pl.col("measure") == measure)
         & (pl.col("channel") == channel)
@@ -107,7 +145,15 @@ def channel_order(channel: str) -> tuple[int, str]:
 
 def channel_title(channel: str) -> str:
     """A channel in words: ``voice=direct`` → ``direct quotation``."""
+    column, _, value = channel.partition("=")
+    if column == "camp":
+        return category_title(value)
     return CHANNELS.get(channel) or readable(channel.replace("=", ": "))
+
+
+def category_title(category: str) -> str:
+    """A category or a camp in words: ``own_words`` → ``own words``."""
+    return CATEGORIES.get(category) or sentence_case(readable(category))
 
 
 def headline_table(results: Results, *, split: bool = False) -> pl.DataFrame:
@@ -135,11 +181,11 @@ def headline_table(results: Results, *, split: bool = False) -> pl.DataFrame:
     return judged.sort(*order, descending=[False, True, False], nulls_last=True, maintain_order=True)
 
 
-def is_contrast(results: Results, question: str = LIKE_THESE) -> pl.Expr:
+def is_contrast(results: Results, question: str = LIKE_THESE, *, estimand: str = "contrast") -> pl.Expr:
     """Rows of ``estimates`` that compare the run's target with its reference, asked one question."""
     facts = results.facts
     return (
-        (pl.col("estimand") == "contrast")
+        (pl.col("estimand") == estimand)
         & (pl.col("target") == facts.target)
         & (pl.col("reference") == facts.reference)
         & (pl.col("question") == question)

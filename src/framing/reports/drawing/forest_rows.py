@@ -45,26 +45,33 @@ COLUMNS: Mapping[str, pl.DataType] = {
 """
 
 
-def table(results: "Results", measure: str, labels: Mapping[str, str]) -> pl.DataFrame | None:
+def table(
+    results: "Results", measure: str, labels: Mapping[str, str], *, estimand: str = "contrast"
+) -> pl.DataFrame | None:
     """The rows to draw for one measure, largest difference first; None if there is no contrast.
 
     Args:
         results: The run.
         measure: Name of the measure.
         labels: Dimension → words at the left; dimensions without words are left out.
+        estimand: Which estimand compared the groups; for others than ``contrast`` it gave the levels, too.
     """
-    found = contrasts(results, measure).filter(pl.col("dimension").is_in(list(labels)))
+    found = contrasts(results, measure, estimand=estimand).filter(pl.col("dimension").is_in(list(labels)))
     if found.is_empty():
         return None
     rows = _order(found)
     pair = {"target": pl.lit(results.facts.target), "reference": pl.lit(results.facts.reference)}
     of_all = pl.lit(found["unit"][0])
-    here = contrasts(results, measure, question=THESE).select("dimension", low_here="low", high_here="high")
+    of_levels = "level" if estimand == "contrast" else estimand
+    these = contrasts(results, measure, question=THESE, estimand=estimand)
+    here = these.select("dimension", low_here="low", high_here="high")
     parts = [
         found.join(here, on="dimension", how="left", maintain_order="left").with_columns(
             kind=pl.lit("difference"), group=pl.lit(None, pl.String), **pair
         ),
-        levels(results, measure).with_columns(kind=pl.lit("group"), group=pl.col("target"), **pair),
+        levels(results, measure, estimand=of_levels).with_columns(
+            kind=pl.lit("group"), group=pl.col("target"), **pair
+        ),
         outlet_values(results, measure).with_columns(kind=pl.lit("outlet"), unit=of_all, **pair),
     ]
     drawn = pl.concat([_shape(part, rows, labels) for part in parts])
@@ -134,7 +141,7 @@ def _and_p(rows: pl.DataFrame) -> str:
 
 def _adjusted(rows: pl.DataFrame) -> str:
     family = rows["family_size"].drop_nulls()
-    if rows["p_adjusted"].is_null().all() or family.is_empty():
+    if rows["p_adjusted"].is_null().all() or family.is_empty() or family[0] == 1:
         return ""
     return f"p-values are adjusted for {whole(family[0])} comparisons. "
 

@@ -38,7 +38,9 @@ class Channels:
             pl.col("measure") == (measure.name if measure else ""),
             pl.col("dimension").is_in(names),
         )
-        known = found.filter(pl.col("value").is_finite())
+        # Camps and ways of counting copies have figures of their own.
+        split = pl.col("channel").str.contains("^(all|voice=.*|origin=.*)$")
+        known = found.filter(pl.col("value").is_finite(), split)
         seen = sorted(set(known["channel"]), key=channel_order)[:MOST_CHANNELS]
         if len(seen) < 2:  # noqa: PLR2004  # "all" alone is no split
             return None

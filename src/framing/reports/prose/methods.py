@@ -13,6 +13,7 @@ from framing.experiments.results import MeasureFact, Results
 from framing.reports.drawing.calendar import full_day
 from framing.reports.naming import listing, readable
 from framing.reports.numbers import whole
+from framing.reports.prose.attribution import attribution, attribution_works
 from framing.reports.prose.cells import Cells, recorded
 from framing.reports.prose.inference import inference, inference_works
 from framing.reports.prose.references import METHODS, Reference, cited, read_from, software
@@ -87,7 +88,7 @@ class Methods:
 
 def methods(results: Results) -> Methods:
     """What was done."""
-    makers = (_corpus, _left_out, _measures, _models, inference, _words, _software)
+    makers = (_corpus, _left_out, _measures, _models, inference, attribution, _words, _software)
     found = [(heading, made) for heading, made in (make(results) for make in makers) if made.parts]
     used, literature = _references(results), _literature(results)
     known = {work.key for work in used}
@@ -286,6 +287,7 @@ def _references(results: Results) -> tuple[Reference, ...]:
         kind = str(model.get("kind"))
         works += cited(kind, _citation("models", kind))
     works += inference_works(results)
+    works += attribution_works(results)
     works += METHODS["keyness"] if results.keyness.height else ()
     works.append(software(_version(results)))
     return tuple({work.key: work for work in works}.values())

@@ -6,7 +6,7 @@ import polars as pl
 
 from framing.experiments.results import Results
 from framing.reports.naming import counted, listing, readable, sentence_case
-from framing.reports.numbers import whole
+from framing.reports.numbers import percent, whole
 from framing.reports.prose.cells import Cells, recorded
 from framing.reports.prose.sentence import Prose, join, plain, say
 from framing.reports.reading import headline_measure, headline_table, measure_title, topic_measure
@@ -100,7 +100,36 @@ def _channels(results: Results) -> Paragraphs:
             ("origin=own", "in their own copy"),
         )
     ]
-    return (aims, *(one for one in said if one.parts))
+    return (aims, *(one for one in said if one.parts), *_made_of(results))
+
+
+def _made_of(results: Results) -> Paragraphs:
+    """How much of the target's largest difference is its outlets' own words, and what the parts mean."""
+    rows = results.outlet_parts.filter(pl.col("by") == "whose")
+    found = headline_table(results)
+    if rows.is_empty() or found.is_empty():
+        return ()
+    first = found.row(0, named=True)
+    of_score = rows.filter(
+        pl.col("measure") == first["measure"],
+        pl.col("dimension") == first["dimension"],
+        pl.col("group") == results.facts.target,
+    )
+    total = float(of_score["part"].sum())
+    own = float(of_score.filter(pl.col("category") == "own_words")["part"].sum())
+    if total <= 0 or (of_score["part"] < 0).any():
+        return ()
+    return (
+        say(
+            "Of the {target} outlets' mean score on {dimension}, {share} comes from their own words; the "
+            "rest is what they quote, report or reprint.",
+            {
+                "target": results.facts.target,
+                "dimension": _lower([str(first["dimension_title"])]),
+                "share": recorded(percent(own / total), own / total, "tables/outlet_parts.csv, sums of part"),
+            },
+        ),
+    )
 
 
 def _holds(split: pl.DataFrame, channel: str, words: str, clear: list[str]) -> Prose:

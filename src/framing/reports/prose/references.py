@@ -191,6 +191,39 @@ METHODS: Mapping[str, tuple[Reference, ...]] = {
             "Statistics & Probability Letters | 36 | 1 | 9--21 | 10.1016/S0167-7152(97)00043-6",
         ),
     ),
+    "decomposition": (
+        _article(
+            "Kitagawa",
+            "Kitagawa, Evelyn M.",
+            1955,
+            "Components of a difference between two rates",
+            "Journal of the American Statistical Association | 50 | 272 | 1168--1194 | "
+            "10.1080/01621459.1955.10501299",
+        ),
+        _article(
+            "Oaxaca",
+            "Oaxaca, Ronald",
+            1973,
+            "Male-female wage differentials in urban labor markets",
+            "International Economic Review | 14 | 3 | 693--709 | 10.2307/2525981",
+        ),
+        _article(
+            "Blinder",
+            "Blinder, Alan S.",
+            1973,
+            "Wage discrimination: reduced form and structural estimates",
+            "Journal of Human Resources | 8 | 4 | 436--455 | 10.2307/144855",
+        ),
+    ),
+    "voice_gold": (
+        _article(
+            "Rogan & Gladen",
+            "Rogan, Walter J. and Gladen, Beth",
+            1978,
+            "Estimating prevalence from the results of a screening test",
+            "American Journal of Epidemiology | 107 | 1 | 71--76 | 10.1093/oxfordjournals.aje.a112510",
+        ),
+    ),
     "holm": (
         _article(
             "Holm",

@@ -17,7 +17,8 @@ from framing.reports.tables.sheet import Sheet
 def estimates(results: Results) -> Sheet:
     """Every estimate of the run."""
     facts = results.facts
-    found = by_dimension(results, with_names(results, results.estimates))
+    apart = pl.col("estimand").is_in(["who_speaks", "reprints"])  # they have tables of their own
+    found = by_dimension(results, with_names(results, results.estimates.filter(~apart)))
     return Sheet(
         name="estimates",
         section="headline",

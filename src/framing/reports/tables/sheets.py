@@ -3,13 +3,17 @@
 from collections.abc import Callable, Sequence
 
 from framing.experiments.results import Results
-from framing.reports.tables import of_corpus, of_estimates, of_texts
+from framing.reports.tables import of_channels, of_corpus, of_estimates, of_texts
 from framing.reports.tables.sheet import Sheet
 
 _MAKERS: Sequence[Callable[[Results], Sheet]] = (
     of_corpus.design,
     of_estimates.contrasts,
     of_estimates.channels,
+    of_channels.decomposition,
+    of_channels.who_speaks,
+    of_channels.reprints,
+    of_channels.outlet_parts,
     of_estimates.estimates,
     of_estimates.outlet_values,
     of_estimates.timeline,
