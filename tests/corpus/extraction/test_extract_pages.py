@@ -138,7 +138,8 @@ def test_a_page_that_takes_too_much_memory_is_stopped_and_the_next_one_is_read()
     limits = Limits(memory=60_000_000, max_tags=10**9, max_depth=10**9)
     drafts = list(extract_pages([good(1), large, good(2)], REGISTRY, limits=limits))
     assert [drafts[0].problem, drafts[2].problem] == [None, None]
-    assert drafts[1].problem in {"extraction_memory", "extraction_failed", "no_article"}
+    assert drafts[1].problem == "extraction_memory"
+    assert drafts[1].fields["detail"] == "more than 60000000 bytes"
 
 
 def test_a_process_that_is_killed_from_outside_loses_no_page() -> None:

@@ -21,10 +21,29 @@ BY = re.compile(r"^(?:by|автор:?|текст:?|作者[:：]?|记者)\s+", re
 
 
 def parsed(page: str) -> Any:
-    """The page as a tree of lxml; None if it is no HTML."""
+    """The page as a tree of lxml; None if it is no HTML.
+
+    Raises:
+        MemoryError: There was not enough memory for it.
+    """
     import trafilatura
 
-    return trafilatura.load_html(page)
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        _raise_if_out_of_memory(page)
+    return tree
+
+
+def _raise_if_out_of_memory(page: str) -> None:
+    """Try once more what was answered with nothing: the library does not tell why."""
+    from lxml import etree
+
+    parser = etree.HTMLParser()
+    try:
+        etree.fromstring(page, parser)
+    except (etree.LxmlError, ValueError) as error:
+        if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+            raise MemoryError from error
 
 
 def body(tree: Any) -> str:
