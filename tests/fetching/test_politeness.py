@@ -273,9 +273,9 @@ def test_a_host_without_robots_txt_allows_everything(fetcher: MakeFetcher, statu
 
 @pytest.mark.parametrize(
     "behaviour",
-    [says("500 Fault"), says("503 Busy"), says("429 Slow"), raw(b""), raw(b"nonsense"),
+    [says("500 Fault"), says("503 Busy"), says("429 Slow"), raw(b"nonsense"),
      says("302 Found", "Location: http://10.0.0.1/robots.txt")],
-    ids=["500", "503", "429", "hangs up", "nonsense", "leads to a private address"],
+    ids=["500", "503", "429", "nonsense", "leads to a private address"],
 )  # fmt: skip
 def test_a_robots_txt_that_cannot_be_read_forbids_everything_for_now(
     fetcher: MakeFetcher, behaviour: Behaviour
@@ -285,6 +285,16 @@ def test_a_robots_txt_that_cannot_be_read_forbids_everything_for_now(
         assert asking.get(server.url("/a")).refusal == "robots_unknown"
         assert asking.get(server.url("/b")).refusal in {"robots_unknown", "host_resting"}
     assert server.paths() == ["/robots.txt"]
+
+
+def test_where_not_even_robots_txt_can_be_reached_no_page_is_asked_for(
+    fetcher: MakeFetcher, clock: Clock
+) -> None:
+    with misbehaving({"/a": NEWS, "/robots.txt": raw(b"")}) as server:
+        asking = fetcher(machine=clock.machine, tries=4)
+        assert asking.get(server.url("/a")).refusal == "no_connection"
+        assert asking.get(server.url("/b")).refusal == "host_resting"
+    assert server.paths() == ["/robots.txt"] * 3
 
 
 def test_an_unreadable_robots_txt_is_tried_again_before_it_forbids(
@@ -396,6 +406,16 @@ def test_what_robots_txt_disallows_can_be_fetched_on_purpose_and_is_recorded(
         assert asking.get(server.url("/a"), purpose="page").body == b"news"
         assert asking.get(server.url("/b"), purpose="page").body == b"news"
     assert [each.disallowed for each in archive.outcomes()] == [True, False]
+
+
+def test_a_robots_txt_that_cannot_be_had_is_no_hindrance_to_who_does_not_obey_it(
+    fetcher: MakeFetcher, archive: Archive
+) -> None:
+    with misbehaving({"/a": NEWS, "/robots.txt": raw(b"")}) as server:
+        assert fetcher(obey_robots=False).get(server.url("/a"), purpose="page").body == b"news"
+        private = fetcher(obey_robots=False).get("http://10.0.0.1/", purpose="page")
+    assert private.refusal == "private_address"
+    assert [each.disallowed for each in archive.outcomes()] == [False, False]
 
 
 def test_robots_txt_is_recorded_with_its_digest_and_moment(

@@ -20,9 +20,11 @@ from tests.fetching.conftest import MakeFetcher
 from tests.servers.misbehaving import Behaviour, Line, Misbehaving, misbehaving, raw, says
 from tests.servers.nginx import Site, nginx
 
+from framing.fetching.addresses import target_of
 from framing.fetching.archive import Archive
 from framing.fetching.base import REFUSALS, Fetched
 from framing.fetching.machine import Machine
+from framing.fetching.network import SLICE, Limits
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
 
@@ -359,6 +361,38 @@ def test_certificates_are_checked_against_the_name_that_was_asked_for(
         )
     assert other_name.refusal == "bad_certificate"
     assert unknown.refusal in {"bad_certificate", "gone"}
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not installed")
+def test_a_pause_in_the_middle_of_an_encrypted_page_loses_nothing(
+    fetcher: MakeFetcher, tmp_path: Path
+) -> None:
+    pem = certificate(tmp_path, "news.example")
+    serving = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    serving.load_cert_chain(pem)
+    body = bytes(range(256)) * 100
+
+    def pausing(listening: socket.socket) -> None:
+        line, _ = listening.accept()
+        with line, suppress(OSError), serving.wrap_socket(line, server_side=True) as secure:
+            secure.recv(4096)
+            secure.sendall(HEAD + f"Content-Length: {len(body)}\r\n\r\n".encode() + body[:10_000])
+            time.sleep(SLICE * 1.5)
+            secure.sendall(body[10_000:])
+            time.sleep(0.2)
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        threading.Thread(target=pausing, args=(listening,), daemon=True).start()
+        trusting = ssl.create_default_context(cafile=pem)
+        machine = Machine(resolve=lambda *_: ["127.0.0.1"], certificates=lambda: trusting)
+        url = f"https://news.example:{listening.getsockname()[1]}/robots.txt"
+        asking = fetcher(machine=machine, obey_robots=False)
+        limits = Limits(deadline=10, slowest=1, patience=10, max_bytes=10**6, max_ratio=100)
+        answer = asking._walker.client.ask(target_of(url), {}, limits)
+    assert answer.refusal is None
+    assert answer.body == body
 
 
 # Anything at all

@@ -246,9 +246,9 @@ class _Admission:
         try:
             rules.check(target)
         except Refused as error:
-            if self._obey or not error.refusal.startswith("robots"):
+            if self._obey:
                 raise
-            self.disallowed = True
+            self.disallowed = self.disallowed or error.refusal.startswith("robots")
 
 
 def _asked(address: Address) -> str:

@@ -30,8 +30,13 @@ META_WITHIN = 65_536
 _ALLOWED = frozenset({"gone", "forbidden", "other_status", "too_many_redirects"})
 """Outcomes that mean that a host has no robots.txt, so that everything is allowed."""
 
-_OF_THE_HOST = frozenset({"not_http", "bad_port", "private_address", "no_such_host", "bad_certificate"})
-"""Outcomes that say more of a host than that its robots.txt could not be had."""
+_OF_THE_HOST = frozenset(
+    {
+        "not_http", "bad_port", "private_address", "no_such_host", "bad_certificate", "no_connection",
+        "timed_out",
+    }
+)  # fmt: skip
+"""Outcomes that say more of a host than that its robots.txt could not be had: its pages share them."""
 
 _NAMED = re.compile(r"user(?:-|\s+)?agent(?:\s*:|\s)(?P<name>.*)", re.IGNORECASE | re.DOTALL)
 _META = re.compile(rb"<meta\b[^>]{0,500}>", re.IGNORECASE)
