@@ -9,9 +9,7 @@ from framing.corpus.furniture import recognise
 
 CLOCK = Clock(order="DMY", zone="Europe/London")
 ONE = "The board met on Tuesday and spoke about the harbour for hours, and then it voted to lease a pier."
-TWO = (
-    "The rest of the meeting was about gulls, of which there are too many, and who is to tell them so."
-)
+TWO = "The rest of the meeting was about gulls, of which there are too many, and who is to tell them so."
 
 
 def kind(line: str, zone: str = "tail") -> str | None:

@@ -86,6 +86,12 @@ def test_a_canonical_address_at_another_outlet_is_remarked_and_the_outlet_stays(
     assert fields["flags"].startswith("another_outlet: its canonical address is one of neva")
 
 
+def test_a_formula_is_no_name_of_an_outlet() -> None:
+    fields = draft_of(page_of(html("""<meta property="og:site_name" content="=cmd|'/c calc'!A1">"""))).fields
+    assert "outlet" not in fields
+    assert draft_of(page_of(html('<meta property="og:site_name" content="Die Zeitung">'))).fields["outlet"]
+
+
 def test_an_address_that_is_none_of_the_web_is_not_taken_over() -> None:
     head = '<link rel="canonical" href="javascript:alert(1)"><meta property="og:url" content="file:///etc/passwd">'
     fields = draft_of(page_of(html(head), hints={"outlet": "meridian"})).fields

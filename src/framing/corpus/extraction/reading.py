@@ -1,5 +1,6 @@
 """One page → one draft. Works in a child process; what goes wrong here takes nothing else with it."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +27,9 @@ NO_CLOCK = Clock(order="YMD", zone="Etc/UTC")
 
 LONGEST_FIELD = 5_000
 """Characters beyond which what a page gives as authors, section or address is none."""
+
+NAME = re.compile(r"\w[\w .,:&'’()/+-]{0,79}")
+"""What may be the name of a site: it becomes that of an outlet."""
 
 SURE = 0.9
 """Probability from which the detector is believed against what a page declares."""
@@ -136,11 +140,13 @@ class Reader:
     def _outlet(self, page: Page, address: str, says: Declared) -> tuple[str, Outlet | None]:
         """Name of the outlet as the draft gives it, and the outlet if it is known."""
         hint = page.hints.get("outlet")
-        for name in (hint, address, says.meta.get("og:site_name")):
+        site = says.meta.get("og:site_name", "")
+        site = site if NAME.fullmatch(site) else ""
+        for name in (hint, address, site):
             outlet = self.registry.find(name) if name else None
             if name and outlet:
                 return (hint or host(name) if name == address else name), outlet
-        return hint or host(address) or says.meta.get("og:site_name", ""), None
+        return hint or host(address) or site, None
 
 
 @dataclass(frozen=True, slots=True)
