@@ -21,6 +21,12 @@ TAG = re.compile(r"<[^<>]{0,1000}>")
 DATES = (("published", "published"), ("created", "created"), ("updated", "updated"))
 """Where an entry says when it was published, most trustworthy first: name in feedparser, name for people."""
 
+MAX_FEED = 20_000_000
+"""Bytes of a feed beyond which it is not read: it holds the last few dozen articles."""
+
+MAX_TAGS = 100_000
+"""Tags of a feed beyond which it is not read: feedparser takes up to a tenth of a second for a thousand."""
+
 NO_FEED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 """What feedparser raises on bytes that are no feed at all."""
 
@@ -56,6 +62,10 @@ class Feed:
         yield from once(self._entries(came.body, came.url, came.headers.get("content-type", "")))
 
     def _entries(self, body: bytes, base: str, content_type: str) -> Iterator[Address | Draft]:
+        if len(body) > MAX_FEED or body.count(b"<") > MAX_TAGS:
+            what = f"an RSS or Atom feed of at most {MAX_FEED} bytes and {MAX_TAGS} tags"
+            yield unreadable(SOURCE_NAME, self.url, what, body)
+            return
         feed = parsed(body, base, content_type)
         if feed is None or not feed.get("version"):
             yield unreadable(SOURCE_NAME, self.url, "an RSS or Atom feed", body)

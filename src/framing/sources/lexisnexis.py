@@ -16,7 +16,7 @@ MAX_EXPORT = 200_000_000
 """Bytes of an export beyond which it is not read."""
 
 NUMBER = re.compile(
-    r"^\s*(?:Dokument\s+)?(\d+) (?:of|von) (\d+) (?:DOCUMENTS?|DOKUMENTEN?)\s*$", re.MULTILINE
+    r"^[^\S\n]*(?:Dokument\s+)?(\d+) (?:of|von) (\d+) (?:DOCUMENTS?|DOKUMENTEN?)[^\S\n]*$", re.MULTILINE
 )
 SELECTED = re.compile(r"^Download Request: Selected Items: (?:(\d+)-)?(\d+)\s*$", re.MULTILINE)
 KEYWORD = re.compile(r"^([A-Z][A-Z-]+):\s*(.*)$")

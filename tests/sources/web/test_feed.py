@@ -1,4 +1,5 @@
 import socket
+import time
 
 import pytest
 from tests.sources.web.answers import Answers
@@ -136,6 +137,15 @@ def test_a_body_that_looks_like_an_address_or_a_file_is_never_opened(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("it was asked for"))
     for body in (b"http://127.0.0.1:9/feed", b"/etc/passwd", b"feed://127.0.0.1/x"):
         assert [each.problem for each in found(body) if isinstance(each, Draft)] == ["list_unreadable"]
+
+
+@pytest.mark.parametrize("body", [b"<rss>" + b"<a>" * 400_000, b"<rss>" + b" " * 21_000_000])
+def test_what_would_take_minutes_to_read_is_refused(body: bytes) -> None:
+    before = time.process_time()
+    (refused,) = found(body)
+    assert isinstance(refused, Draft)
+    assert "at most" in refused.fields["detail"]
+    assert time.process_time() - before < 2
 
 
 def test_an_entry_that_stands_twice_is_told_once() -> None:

@@ -1,5 +1,7 @@
 """A little fuzzing of every reader; `python -m tests.fuzz_for --minutes 10` does more of the same."""
 
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,3 +20,15 @@ def test_any_bytes_end_in_records_or_in_a_named_error(name: str, data: st.DataOb
 def test_what_is_fuzzed_is_readable_to_begin_with(name: str) -> None:
     for seed in readers()[name].seeds:
         hold(readers()[name].read(seed))
+
+
+@pytest.mark.parametrize("name", sorted(readers()))
+@pytest.mark.parametrize("piece", [b"\n", b" ", b"<a>", b"a", b"1", b'"', b"[", b"_", b"July ", b"A: ", b"&"])
+def test_hostile_lengths_are_read_through_or_refused_in_no_time(name: str, piece: bytes) -> None:
+    seed = readers()[name].seeds[0]
+    # feedparser is slow, but not slower with every tag: `test_feed` holds its limits.
+    long = piece * ((20_000 if name == "feed" else 100_000) // len(piece))
+    before = time.process_time()
+    for body in (long, seed[: len(seed) // 2] + long + seed[len(seed) // 2 :]):
+        hold(readers()[name].read(body))
+    assert time.process_time() - before < 6

@@ -1,5 +1,6 @@
 import gzip
 import socket
+import time
 from itertools import pairwise
 
 import pytest
@@ -188,6 +189,15 @@ def test_other_schemes_than_http_are_never_asked_for() -> None:
     got = list(Sitemap(url=URL).found(web))
     assert problems(got) == ["broken_record"] * 3
     assert web.asked == [URL]
+
+
+@pytest.mark.parametrize(
+    "body", [b"\n" * 3_000_000, b" \n" * 1_000_000, b"sitemap\n" * 300_000, b"<a>" * 300_000]
+)
+def test_hostile_lists_are_read_through_in_no_time(body: bytes) -> None:
+    before = time.process_time()
+    assert urls(found({URL: body})) == []
+    assert time.process_time() - before < 5
 
 
 def test_ten_thousand_addresses_are_read_in_their_order() -> None:

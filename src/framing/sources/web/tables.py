@@ -64,12 +64,15 @@ def read_table(root: Path, file: Path, encoding: str | None = None) -> Table:
         encoding: Its encoding, if it is not UTF-8.
 
     Raises:
-        CorpusError: It is too long, or in another encoding.
+        CorpusError: It is too long, in another encoding, or has no row of names.
     """
     text = io.StringIO(text_of(file, encoding), newline="")
     first = text.readline()
     delimiter = "\t" if ".tsv" in file.suffixes else max(",;\t", key=first.count)
-    names = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
+    try:
+        names = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter), []))
+    except csv.Error as error:
+        raise CorpusError(f"{file}: its first row does not name its columns: {error}.") from error
     return Table(
         names=names, rows=_rows(csv.reader(text, delimiter=delimiter, strict=True), names, root, file)
     )
