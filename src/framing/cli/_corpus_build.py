@@ -134,7 +134,8 @@ class Progress:
 def line_of(state: "State") -> str:
     """One line on how far a build is."""
     if state.stage == "finding":
-        return "finding: asking the sources for addresses"
+        asked = f"source {state.source}, " if state.source else ""
+        return f"finding: {asked}{state.lists:,} lists, {state.addresses:,} addresses"
     if state.stage == "reading":
         return f"reading: {state.read:,} of {state.to_read:,} new pages read"
     if state.stage == "storing":
@@ -234,6 +235,7 @@ def print_collection(found: "Summary") -> None:
             title="Left out",
             right=("addresses",),
         )
+    base.print_text("")
     for line in found.lines:
         base.print_text(line)
 

@@ -114,8 +114,9 @@ class _Build:
     def find(self, web: Web) -> None:
         """Ask the sources, and decide what is looked at."""
         self._tell(self._state)
+        telling = Telling(self._state, self._tell)
         self._complaints = ask_sources(
-            self._recipe, self._workshop, web, extractor=self._extractor, jobs=self._calling.jobs
+            self._recipe, self._workshop, web, telling, extractor=self._extractor, jobs=self._calling.jobs
         )
         self._leads = all_leads(self._recipe, self._workshop)
         for lead in self._leads:

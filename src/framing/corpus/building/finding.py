@@ -12,6 +12,7 @@ from framing.corpus.building import offered
 from framing.corpus.building.addresses import Finding, Lead, leads, outlet_of
 from framing.corpus.building.pages import About, Extractor
 from framing.corpus.building.recipe import NamedSource, Recipe
+from framing.corpus.building.telling import Telling
 from framing.corpus.building.workshop import Brought, Workshop
 from framing.corpus.dates import Clock, Undatable, read_date
 from framing.corpus.extraction.extract import extract_pages
@@ -78,8 +79,8 @@ class Watched:
         used: True once something was asked.
     """
 
-    def __init__(self, web: Web) -> None:
-        self._web = web
+    def __init__(self, web: Web, telling: Telling) -> None:
+        self._web, self._telling = web, telling
         self.used = False
 
     def get(
@@ -87,6 +88,8 @@ class Watched:
     ) -> Fetched:
         """Fetch one address."""
         self.used = True
+        self._telling.state.lists += 1
+        self._telling()
         return self._web.get(url, purpose=purpose, headers=headers)
 
     def note(self, ceiling: Ceiling) -> None:
@@ -101,8 +104,8 @@ class Watched:
         return self._web.stream(url, start=start)
 
 
-def ask_sources(
-    recipe: Recipe, workshop: Workshop, web: Web, *, extractor: Extractor, jobs: int
+def ask_sources(  # what a stage works on, how, and whom it tells
+    recipe: Recipe, workshop: Workshop, web: Web, telling: Telling, *, extractor: Extractor, jobs: int
 ) -> list[Draft]:
     """Ask all sources in order, and keep what they find.
 
@@ -114,6 +117,7 @@ def ask_sources(
         web: How lists are asked for.
         extractor: What takes articles from pages.
         jobs: Processes that read pages.
+        telling: Is told of every list.
 
     Returns:
         What the sources could not read, as drafts with their problem, sorted by place.
@@ -122,11 +126,12 @@ def ask_sources(
         CorpusError: A file of the recipe cannot be read.
     """
     complaints: list[Draft] = []
-    for source in recipe.sources:
+    for number, source in enumerate(recipe.sources, start=1):
         if not hasattr(source.plugin, "found"):
             continue
-        asked = _Asked(recipe, workshop, source, extractor)
-        pages = asked.pages(Watched(web))
+        asked = _Asked(recipe, workshop, source, extractor, telling)
+        telling.state.source = f"{number} of {len(recipe.sources)}: {source.name}"
+        pages = asked.pages(Watched(web, telling))
         for draft in extract_pages(pages, recipe.registry, jobs=jobs, limits=extractor.limits):
             workshop.keep_draft(asked.expected.popleft(), draft)
         complaints += asked.complaints
@@ -139,9 +144,16 @@ def ask_sources(
 class _Asked:
     """One source while it is asked."""
 
-    def __init__(self, recipe: Recipe, workshop: Workshop, source: NamedSource, extractor: Extractor) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        workshop: Workshop,
+        source: NamedSource,
+        extractor: Extractor,
+        telling: Telling,
+    ) -> None:
         self._recipe, self._workshop, self._source, self._extractor = recipe, workshop, source, extractor
-        self._seen = workshop.next_pass(source.key)
+        self._seen, self._state = workshop.next_pass(source.key), telling.state
         self.expected: deque[str] = deque()
         self.complaints: list[Draft] = []
 
@@ -152,6 +164,7 @@ class _Asked:
         """
         keeps_itself = offered.KEEP in offered.own_fields(self._source.plugin)
         for found in self._source.plugin.found(web):
+            self._state.addresses += 1
             if isinstance(found, Address):
                 self._workshop.remember(self._source.key, found, self._seen)
             elif isinstance(found, Page):

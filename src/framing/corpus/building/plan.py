@@ -10,6 +10,7 @@ from framing.corpus.building.fetching import Choice
 from framing.corpus.building.finding import FromArchive, all_leads, ask_sources, beforehand
 from framing.corpus.building.pages import Extractor
 from framing.corpus.building.recipe import intervals, limits_of, read_recipe
+from framing.corpus.building.telling import State, Telling, nobody
 from framing.corpus.building.workshop import Workshop, told
 
 
@@ -67,7 +68,8 @@ def plan(file: Path, calling: Calling) -> Plan:
     with told(folder), Workshop(folder) as workshop:
         web = FromArchive(archive=workshop.archive, round=workshop.begin(update=False))
         extractor = Extractor.of(limits_of(recipe), recipe.registry)
-        ask_sources(recipe, workshop, web, extractor=extractor, jobs=calling.jobs)
+        nobody_told = Telling(State(), nobody)
+        ask_sources(recipe, workshop, web, nobody_told, extractor=extractor, jobs=calling.jobs)
         leads = all_leads(recipe, workshop)
         wanted = [lead for lead in leads if beforehand(recipe, lead.outlet, lead.hints) is None]
         choice = Choice(recipe, workshop.archive)

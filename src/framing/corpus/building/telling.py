@@ -14,7 +14,9 @@ class State:
 
     Attributes:
         stage: What is being done.
-        doing: What exactly, for people.
+        source: The source that is asked, for people: ``3 of 54: gdelt``.
+        lists: Lists that were asked for or taken from the archive.
+        addresses: Addresses, pages and drafts that came of them.
         found: Outlet → addresses found.
         fetched: Outlet → pages that came.
         refused: Outlet → addresses that gave nothing.
@@ -26,7 +28,9 @@ class State:
     """
 
     stage: Stage = "finding"
-    doing: str = ""
+    source: str = ""
+    lists: int = 0
+    addresses: int = 0
     found: Counter[str] = field(default_factory=Counter)
     fetched: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
