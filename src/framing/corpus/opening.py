@@ -69,6 +69,8 @@ def kind_of(path: Path) -> str:
     kinds = {kind for file in files if file.is_file() and (kind := _kind(file.name.lower(), endings))}
     if len(kinds) == 1:
         return kinds.pop()
+    if path.suffix in {".yaml", ".yml"}:
+        raise UsageError(f"{path} is no material but a recipe: framing corpus build {path}")
     what = (
         f"holds files for several sources ({', '.join(sorted(kinds))})"
         if kinds

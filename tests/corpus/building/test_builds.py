@@ -94,6 +94,22 @@ def test_a_source_that_fails_is_named_and_the_others_are_built(desk: Desk) -> No
     assert "no-feed.xml gave nothing: there is no such page (404, 410)" in out
 
 
+def test_what_a_host_sends_does_not_steer_the_terminal(desk: Desk) -> None:
+    evil = "\x1b]0;owned\x07\x1b[31m<rss><channel><title>\u202ex</title>"
+    (desk.sites / "0" / "evil.xml").write_text(evil)
+    for source in (f"feed: {{url: '{desk.web.url(0, '/evil.xml')}'}}", desk.map_of(TELLING[:2])):
+        _, out, err = desk.build(desk.recipe(f"feed: {{url: '{desk.web.url(0, '/evil.xml')}'}}", source))
+        assert "\x1b" not in out + err
+        assert "\u202e" not in out + err
+        assert "evil.xml is not" in out + err
+
+
+def test_a_recipe_that_is_given_to_import_is_told_what_it_is(desk: Desk) -> None:
+    recipe = desk.recipe(desk.map_of(TELLING))
+    assert main(["corpus", "import", str(recipe), "--to", str(desk.store)]) == 2
+    assert f"framing corpus build {recipe}" in desk.capsys.readouterr().err
+
+
 def test_show_tells_how_a_built_corpus_came_to_be(desk: Desk) -> None:
     desk.build(desk.recipe(desk.map_of(TELLING, "/gone.html")))
     assert main(["corpus", "show", str(desk.store)]) == 0

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from framing.corpus import normalise
 from framing.corpus.building.outcomes import Everything, read_written
 from framing.corpus.building.pages import Extractor
 from framing.corpus.building.recipe import Recipe
@@ -93,7 +94,10 @@ def nothing_came(everything: Everything, complaints: Sequence[Draft]) -> str:
         lines.append(
             f"  {counts['pending']} × pending: they were not asked for; call again without --offline"
         )
-    lines += [f"  {draft.fields.get('detail') or draft.problem}" for draft in complaints[:SHOWN]]
+    lines += [
+        f"  {normalise.line(draft.fields.get('detail') or draft.problem or '')}"
+        for draft in complaints[:SHOWN]
+    ]
     if len(complaints) > SHOWN:
         lines.append(f"  and {len(complaints) - SHOWN} more of this kind")
     lines += [

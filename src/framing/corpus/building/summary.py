@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framing.corpus import normalise
 from framing.corpus.building.tables import ABOUT, FOLDER, VERSIONS
 from framing.corpus.building.yields import FELL, LOW_THROUGHOUT
 from framing.corpus.checking import REASONS
@@ -145,7 +146,8 @@ def _meaning(outcome: str) -> str:
 
 def _lists(corpus: Corpus) -> list[str]:
     failed = [one for one in corpus.rejects() if one["reason"] in {"list_refused", "list_unreadable"}]
-    return [f"A source gave nothing: {one['detail']}" for one in failed]
+    # What a host sent may stand in it: it must not steer the reader's terminal.
+    return [f"A source gave nothing: {normalise.line(one['detail'])}" for one in failed]
 
 
 def _waiting(reasons: Sequence[Reason]) -> list[str]:
