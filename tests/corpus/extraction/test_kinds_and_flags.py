@@ -153,13 +153,26 @@ def test_what_the_text_says_of_its_language_wins_over_what_the_page_declares() -
     russian = "<p>Делегации двух стран договорились запустить новые поезда между городами осенью.</p>" * 3
     found = fields(html(russian, title="Поезда", lang="en"))
     assert "language" not in found  # left to be detected, with its probability
-    assert "declares en, its text reads as ru" in found["flags"]
+    assert "en is declared, the text reads as ru" in found["flags"]
     assert fields(html(russian, title="Поезда", lang="ru"))["language"] == "ru"
     assert "language" not in fields(html(russian, title="Поезда", lang=""))
 
 
 def test_a_text_too_short_to_tell_is_in_the_declared_language() -> None:
     assert fields(html("<p>Da, konečno, ponoči.</p>", title="Da", lang="sl"))["language"] == "sl"
+
+
+def test_the_language_of_the_list_is_weighed_and_not_simply_taken() -> None:
+    russian = html(
+        "<p>Делегации двух стран договорились запустить новые поезда между городами.</p>" * 3, lang=""
+    )
+
+    def language(page: str, hint: str) -> str | None:
+        return draft_of(page_of(page, hints={"language": hint})).fields.get("language")
+
+    assert language(russian, "ru") == "ru"
+    assert language(russian, "en") is None
+    assert language(russian.replace("lang=''", "lang='en'"), "ru") == "ru"
 
 
 def test_flags_are_read_as_they_were_written() -> None:

@@ -177,6 +177,19 @@ def test_relative_dates_are_counted_from_the_fetch(line: str, language: str, wor
         assert "counted from the fetch at 2024-06-20T10:00+01:00" in found.note
 
 
+def test_a_date_of_the_list_that_cannot_be_true_does_not_come_back() -> None:
+    page = page_of(
+        html(), url="https://meridian-news.example/a", fetched=FETCHED, hints={"published": "2024-07-01"}
+    )
+    fields = draft_of(page).fields
+    assert "published" not in fields
+    assert "date_refused: test 2024-07-01" in fields["flags"]
+    true = page_of(
+        html(), fetched=FETCHED, hints={"published": "2024-05-01", "date_evidence": "feed pubDate"}
+    )
+    assert draft_of(true).fields["date_evidence"] == "feed pubDate"
+
+
 def test_a_relative_date_needs_the_moment_of_the_fetch() -> None:
     page = html(behind="<span class='when'>2 days ago</span>")
     assert "published" not in draft_of(page_of(page)).fields

@@ -1,6 +1,7 @@
 """One page → one draft. Works in a child process; what goes wrong here takes nothing else with it."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +25,9 @@ from framing.types import Draft, Outlet, Page
 
 NO_CLOCK = Clock(order="YMD", zone="Etc/UTC")
 """For outlets that are not known: a date that can be read two ways is not read."""
+
+WEIGHED = frozenset({"published", "date_evidence", "language"})
+"""Hints that are weighed against what the page says, and not simply taken where it says nothing."""
 
 LONGEST_FIELD = 5_000
 """Characters beyond which what a page gives as authors, section or address is none."""
@@ -97,7 +101,7 @@ class Reader:
             return _problem(page, *none, title=title)
         kind = kind_of(tree, says, title, address, count_words(text))
         whole = completeness(tree, says, text)
-        language, odd = _language(f"{title}\n{text}", says.language)
+        language, odd = _language(f"{title}\n{text}", (says.language, page.hints.get("language", "")))
         dated = _dated(found, outlet, language)
         live = [("live", kind.evidence)] if kind.name == "live" else []
         elsewhere = self._elsewhere(says, outlet)
@@ -212,15 +216,21 @@ def _selected(line: str, clock: Clock) -> Candidate:
     return Candidate(trust="selector", where="selector file", words=dated.published, note=dated.evidence)
 
 
-def _language(text: str, stated: str) -> tuple[str, list[tuple[str, str]]]:
-    """The declared language, unless the text says otherwise: then it is left to be detected."""
-    code = language_code(stated) or ""
-    if not code or len(text) < SHORTEST:
-        return code, []
+def _language(text: str, stated: Sequence[str]) -> tuple[str, list[tuple[str, str]]]:
+    """The language that is stated, unless the text says otherwise: then it is left to be detected.
+
+    Args:
+        text: Headline and body.
+        stated: By the page, then by where the page was found.
+    """
+    codes = [code for each in stated if (code := language_code(each))]
+    if not codes or len(text) < SHORTEST:
+        return next(iter(codes), ""), []
     found = detect(text)
-    if found is None or found[0] == code or found[1] < SURE:
-        return code, []
-    return "", [("language_disagrees", f"the page declares {code}, its text reads as {found[0]}")]
+    if found is None or found[0] == codes[0] or found[1] < SURE:
+        return codes[0], []
+    odd = [("language_disagrees", f"{codes[0]} is declared, the text reads as {found[0]}")]
+    return (found[0] if found[0] in codes else ""), odd
 
 
 def _encoding(decoded: Decoded) -> list[tuple[str, str]]:
@@ -234,15 +244,19 @@ def _why_none(tree: Any) -> str:
 
 
 def _kept(fields: dict[str, str], page: Page) -> dict[str, str]:
-    """Fields that say something; what the page does not say is taken from the hints."""
+    """Fields that say something; what the page does not say is taken from the hints.
+
+    Date and language are not: the hints were weighed among what the page says, and may have been refused.
+    """
+    hints = {name: value for name, value in page.hints.items() if name not in WEIGHED}
     usable = {name: value for name, value in fields.items() if name == "text" or len(value) <= LONGEST_FIELD}
-    return {name: value for name, value in {**page.hints, **_told(usable)}.items() if value.strip()}
+    return _told({**hints, **_told(usable)})
 
 
-def _told(fields: dict[str, str]) -> dict[str, str]:
+def _told(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value.strip()}
 
 
 def _problem(page: Page, problem: str, detail: str, title: str = "") -> Draft:
-    said_of_it = {**page.hints, "url": page.url or "", "title": title, "detail": detail}
-    return Draft(place=page.place, fields=_kept(said_of_it, page), problem=problem)
+    own = _told({"url": page.url or "", "title": title, "detail": detail})
+    return Draft(place=page.place, fields={**_told(page.hints), **own}, problem=problem)
