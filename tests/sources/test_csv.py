@@ -84,3 +84,15 @@ def test_an_empty_file_has_no_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("")
     with pytest.raises(CorpusError, match="no first row"):
         read(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"a" * 17_000_000, gzip.compress(b"title,text\n" * 99, mtime=0)[:-20]],
+    ids=["endless", "torn"],
+)
+def test_a_first_row_that_cannot_be_read_is_named(tmp_path: Path, raw: bytes) -> None:
+    file = tmp_path / ("a.csv.gz" if raw.startswith(b"\x1f\x8b") else "a.csv")
+    file.write_bytes(raw)
+    with pytest.raises((CorpusError, UsageError), match="column"):
+        list(Csv(path=file).records())

@@ -75,9 +75,14 @@ class Csv:
         return "utf-8-sig" if self.encoding is None or start.startswith(b"\xef\xbb\xbf") else self.encoding
 
     def _drafts(self, file: Path, text: io.TextIOWrapper) -> Iterator[Draft]:
-        first = text.readline()
-        delimiter = self.delimiter or _delimiter(first)
-        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        try:
+            first = text.readline(MAX_RECORD)
+            delimiter = self.delimiter or _delimiter(first)
+            names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        except (*BROKEN_FILE, UnicodeError, csv.Error) as error:
+            raise CorpusError(
+                f"{file}: its first row, which names the columns, cannot be read: {error}."
+            ) from error
         if not any(names):
             raise CorpusError(f"{file} has no first row with the names of the columns.")
         self.columns.check(names, str(file))

@@ -46,6 +46,7 @@ def test_entries_become_addresses_with_what_the_feed_says_of_them() -> None:
         "byline": "Анна Автор",
         "published": "Чт, 16 мая 2024 17:54:00 МСК",
         "date_evidence": "feed published Чт, 16 мая 2024 17:54:00 МСК",
+        "printed_url": "https://news.example/a?id=1&utm_source=rss",
     }
     assert second.url == "https://news.example/b"
     assert second.hints["published"] == "Thu, 16 May 2024 17:54:00 XST"
@@ -139,7 +140,9 @@ def test_a_body_that_looks_like_an_address_or_a_file_is_never_opened(
         assert [each.problem for each in found(body) if isinstance(each, Draft)] == ["list_unreadable"]
 
 
-@pytest.mark.parametrize("body", [b"<rss>" + b"<a>" * 400_000, b"<rss>" + b" " * 21_000_000])
+@pytest.mark.parametrize(
+    "body", [b"<rss>" + b"<a>" * 400_000, b"<rss>" + b" " * 21_000_000], ids=["tags", "spaces"]
+)
 def test_what_would_take_minutes_to_read_is_refused(body: bytes) -> None:
     before = time.process_time()
     (refused,) = found(body)

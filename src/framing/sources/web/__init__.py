@@ -110,7 +110,7 @@ def address(
         return broken(Place(file=found_in), "broken_record", f"{source}: {shown!r} is no http address")
     said = {name: whole(" ".join(value.split())[:MAX_HINT]) for name, value in (hints or {}).items()}
     said = {name: value for name, value in said.items() if value}
-    if url != printed.strip() and base is None:
+    if url != printed.strip() and "://" in printed:
         said[PRINTED_URL] = printed.strip()
     return Address(url=url, source=source, found_in=found_in, hints=said)
 
