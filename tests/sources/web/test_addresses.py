@@ -54,6 +54,12 @@ def test_the_printed_address_is_kept_where_it_was_changed() -> None:
     assert same.hints == {}
 
 
+def test_what_is_kept_of_a_printed_address_can_be_written_down() -> None:
+    odd = address("https://n.example/#\ud800" + "x" * 9_000, source="gdelt", found_in="f")
+    assert isinstance(odd, Address)
+    assert len(odd.hints[PRINTED_URL].encode("utf-8")) <= 4_000
+
+
 def test_only_what_is_the_same_in_every_respect_is_told_once() -> None:
     def at(title: str) -> Address | Draft:
         return address("https://n.example/a", source="feed", found_in="f", hints={"title": title})

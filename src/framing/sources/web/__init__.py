@@ -111,7 +111,7 @@ def address(
     said = {name: whole(" ".join(value.split())[:MAX_HINT]) for name, value in (hints or {}).items()}
     said = {name: value for name, value in said.items() if value}
     if url != printed.strip() and "://" in printed:
-        said[PRINTED_URL] = printed.strip()
+        said[PRINTED_URL] = whole(printed.strip()[:MAX_ADDRESS])
     return Address(url=url, source=source, found_in=found_in, hints=said)
 
 
