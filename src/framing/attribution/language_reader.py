@@ -46,7 +46,14 @@ class Company(Protocol):
 
 
 class LanguageReader(ABC):
-    """Reads texts of one language."""
+    """Reads texts of one language.
+
+    Attributes:
+        loose: Is a quotation speech where no attribution covers it? A reader that attributes every statement between
+            marks itself says no; what it leaves are titles and irony.
+    """
+
+    loose: bool = True
 
     @abstractmethod
     def attributions(self, reading: "Reading", quotations: "Quotations") -> "Attributions":

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NONE = -1
+STATED, CLAUSE = 1, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,9 @@ class Attributions:
         reports: Does the attribution make a sentence somebody else's words? False for mere attitudes
             (``wants``) and for
             what was not said; shape (k,).
+        kinds: ``STATED`` for a quotation that stands alone, which makes its sentences direct however long the cue;
+            ``CLAUSE`` for indirect speech, which quoted parts make mixed and never direct; 0 where the reader does
+            not tell; shape (k,).
     """
 
     cues: NDArray[np.int64]
@@ -30,6 +34,7 @@ class Attributions:
     owners: NDArray[np.int64]
     probability: NDArray[np.float32]
     reports: NDArray[np.bool_]
+    kinds: NDArray[np.uint8]
 
     def __len__(self) -> int:
         """Number of attributions."""
@@ -65,6 +70,7 @@ class Attributions:
             owners=np.array(owners, dtype=np.int64),
             probability=probability,
             reports=np.ones(len(ordered), dtype=np.bool_),
+            kinds=np.array([each.kind for each in ordered], dtype=np.uint8),
         )
 
     def merged(self, others: "list[Attribution]", sentences: NDArray[np.int64]) -> "Attributions":
@@ -94,6 +100,7 @@ class Attributions:
             owners=owners[order],
             probability=np.maximum(self.probability, new.probability),
             reports=np.concatenate([self.reports[kept], new.reports]),
+            kinds=np.concatenate([self.kinds[kept], new.kinds]),
         )
 
 
@@ -105,8 +112,10 @@ class Attribution:
         contents: Spans of what is attributed, in order; at least one.
         cue: Span of the words that attribute, or (−1, −1).
         source: Span of the words that name the speaker, or (−1, −1).
+        kind: ``STATED``, ``CLAUSE``, or 0 where the reader does not tell.
     """
 
     contents: tuple[tuple[int, int], ...]
     cue: tuple[int, int] = (NONE, NONE)
     source: tuple[int, int] = (NONE, NONE)
+    kind: int = 0

@@ -6,13 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attribution.quotes import Quotations, n_words, speech, titles
-from framing.attribution.voice_attributions import NONE, Attributions
+from framing.attribution.voice_attributions import CLAUSE, NONE, STATED, Attributions
 from framing.attribution.voice_reading import Reading
 
 TAIL = 3
 """Content that ends so close to the end of its sentence reaches it: marks may follow."""
 MOSTLY = 0.5
 """From this share of its words on a sentence is a quotation, or reported."""
+PLAIN = 0.3
+"""The same where the reader is sure of a clause of indirect speech."""
 FRAGMENT = 3
 """A quotation of fewer words does not make a sentence mixed: it may be a term, or irony."""
 BESIDE = 0.25
@@ -38,13 +40,16 @@ class SentenceVoices:
     quoted: NDArray[np.bool_]
 
 
-def sentence_voices(reading: Reading, quotations: Quotations, found: Attributions) -> SentenceVoices:
+def sentence_voices(
+    reading: Reading, quotations: Quotations, found: Attributions, *, loose: bool = True
+) -> SentenceVoices:
     """Decide the voice of every sentence.
 
     Args:
         reading: The tokens.
         quotations: Their quotations.
         found: Their attributions.
+        loose: Is a quotation speech where no attribution covers it?
     """
     n = reading.n_sentences
     sentence = reading.sentence_of()
@@ -57,7 +62,7 @@ def sentence_voices(reading: Reading, quotations: Quotations, found: Attribution
     cued[sentence[found.cues[found.cues[:, 0] != NONE, 0]]] = True
     fragment = np.append(speech(reading, quotations), False)[quotations.of_token] | cued[sentence]
     titled = np.append(titles(reading, quotations), False)[quotations.of_token]
-    spoken = quotations.inside & ((owner != NONE) | (fragment & ~titled))
+    spoken = quotations.inside & ((owner != NONE) | (loose & fragment & ~titled))
     words = _count(sentence, base, n)
     content = _count(sentence, base & ((owner != NONE) | spoken), n)
     quoted = _count(sentence, base & spoken, n)
@@ -68,10 +73,14 @@ def sentence_voices(reading: Reading, quotations: Quotations, found: Attribution
         p = np.where(words > 0, np.bincount(sentence, weights, n) / words, 0.0)
     voice = np.full(n, "own", dtype="<U8")
     long_enough = np.append(n_words(reading, quotations) >= FRAGMENT, False)[quotations.of_token]
-    voice[share_content >= MOSTLY] = "reported"
+    main = _main(sentence, owner, base, n)
+    kind = np.append(found.kinds, 0)[main]
+    voice[(share_content >= MOSTLY) | ((kind == CLAUSE) & (share_content >= PLAIN))] = "reported"
     voice[_count(sentence, base & spoken & long_enough, n) > 0] = "mixed"
     voice[(share_quoted >= MOSTLY) & (quoted > (1 - BESIDE) * content)] = "direct"
-    return SentenceVoices(voice=voice, p=p, attribution=_main(sentence, owner, base, n), quoted=quoted > 0)
+    voice[(kind == STATED) & (quoted > 0)] = "direct"
+    voice[(kind == CLAUSE) & (voice == "direct")] = "mixed"
+    return SentenceVoices(voice=voice, p=p, attribution=main, quoted=quoted > 0)
 
 
 def _naming(reading: Reading, found: Attributions, sentence: NDArray[np.int64]) -> NDArray[np.bool_]:

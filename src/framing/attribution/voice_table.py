@@ -175,7 +175,7 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
     found = ways.attributions(reading, marks)
     passed_on = relays(reading, found, camps, settings.agencies)
     found = _without_relays(found, np.array([name is None for name in passed_on], dtype=np.bool_))
-    decided = sentence_voices(reading, marks, found)
+    decided = sentence_voices(reading, marks, found, loose=ways.loose)
     agencies = agency_of(reading.sentence_of(), found, passed_on, reading.n_sentences)
     setting = Setting(abouts=abouts, camps=camps, agencies=agencies, ways=ways)
     said = speakers(reading, found, decided, setting)

@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from framing.attribution.languages._russian_names import capitalised, from_oblique, nominatives
+from framing.attribution.languages._russian_names import FIRST_NAMES, capitalised, from_oblique, nominatives
 from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
 from framing.attribution.languages._russian_text import NAME, Words
 from framing.attribution.languages._russian_words import PEOPLE, plain
 
+QUOTES = frozenset('«"“„')
+PLACES = frozenset((
+    "край", "область", "район", "республика", "округ", "город", "улица", "проспект", "университет", "федерация",
+    "штаты", "площадь", "море", "океан", "институт", "академия", "остров", "долина", "район", "край", "банк",
+    "соединенные", "радио", "европейского", "гэс", "рэпер", "группа", "фонд", "центр", "северная", "южная", "западная", "восточная", "дальний", "европейский", "центральный",
+))  # fmt: skip
+"""Words that make a name that of a place or a body."""
+NO_FIRST_NAMES = ("ый", "ского", "ской", "ская", "ский", "ское", "ного", "ной", "ное", "ные", "центр", "центра",
+                  "банк", "надзор", "надзора", "газ", "телеком", "строй", "транс")  # fmt: skip
+"""Endings that no first name has."""
 AROUND = 7
 """Words before a name that may describe its bearer."""
 
@@ -62,10 +72,27 @@ def find_bearers(words: Words, article: int) -> "list[Bearer]":
                 continue
             stop = run_end(clause, i)
             alone = stop == i + 1 and (words.is_known_name(i) or _is_introduced(words, clause, i))
-            if stop - i > 1 or alone:
+            if (stop - i > 1 and not is_place(words, i, stop)) or alone:
                 found.append(_bearer(words, clause, s - first_sentence, name_in(words, i, stop)))
             i = max(stop, i + 1)
     return _in_nominative(found)
+
+
+def is_place(words: Words, first: int, end: int) -> bool:
+    """Is a run of names a place or a body: ``Республики Калмыкия``, ``Приморского края``, ``«Открытая Россия»``?
+
+    Args:
+        words: The tokens.
+        first: First token of the run.
+        end: First token behind it.
+    """
+    behind = words.low[end] if end < len(words.low) else ""
+    near = {base for word in (*words.low[first:end], behind) for base in nominatives(word)}
+    return (
+        bool(near & PLACES)
+        or words.low[first].endswith(NO_FIRST_NAMES)
+        or (first > 0 and words.low[first - 1] in QUOTES and not words.gap_before[first])
+    )
 
 
 def _is_introduced(words: Words, clause: Clause, i: int) -> bool:
@@ -81,6 +108,10 @@ def _in_nominative(bearers: list[Bearer]) -> list[Bearer]:
     for bearer in bearers:
         parts = plain(bearer.name).split()
         bases = [base for base in nominatives(parts[-1])[1:] if base in surnames]
+        male = from_oblique(parts[0])
+        if bearer.full and not bases and male in FIRST_NAMES and parts[0] not in FIRST_NAMES:
+            name = " ".join(capitalised(word) for word in map(from_oblique, parts))
+            bearer = replace(bearer, name=name)  # noqa: PLW2901  # the same person
         if bearer.full and bases:
             full = next((name for name in sorted(known) if name.endswith(f" {bases[0]}")), None)
             words = full.split() if full else [*map(from_oblique, parts[:-1]), bases[0]]

@@ -10,61 +10,62 @@ What was not said (``не подтвердил``), will be said (``намере�
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from framing.attribution.cues import words
+from framing.attribution.languages._russian_phrases import (
+    CLAUSE_REACH,
+    Told,
+    according,
+    around,
+    as_told,
+    end_of_tail,
+    hearsay,
+    speaker_behind,
+    that_clause,
+    trimmed,
+    view,
+    words_of,
+    written,
+)
 from framing.attribution.languages._russian_subjects import Clause, Span, before, behind
 from framing.attribution.languages._russian_text import CUE, ENDS, PAIRED_CUE
 from framing.attribution.languages._russian_words import (
     ACTS,
     AGENCIES,
     AGENCY_WORDS,
+    BREAKS,
     CLAUSE,
     CUES,
     DENIED,
     DEPENDENT,
     HOLDS,
     ONLY_WITH,
-    OUTLETS,
     OWN_VOICES,
     PAIRED,
-    POSSESSIVES,
     PREPOSITIONS,
-    PREVIOUSLY,
     SAYS,
-    VIEWS,
     VOICED,
     WRITTEN,
 )
 
-SHORTEST = 2
-"""Words of content at least."""
-CLAUSE_REACH = 14
-"""A clause with *что* begins so many tokens behind its verb at most."""
-PLURAL_MOODS = ("аналитики", "эксперты", "экономисты", "участники", "жители", "родители", "многие", "некоторые",
-                "инвесторы", "трейдеры", "специалисты")  # fmt: skip
+PLURAL_MOODS = words("""
+    аналитики эксперты экономисты участники жители родители многие некоторые инвесторы трейдеры специалисты
+""")
 """Many without a name: what they expect or fear is a mood, not speech."""
 ABOUT = frozenset(("о", "об", "обо"))
-TOPIC = frozenset(("рассказал", "рассказала", "рассказали", "рассказывает", "рассказывал", "говорил", "говорила",
-                   "говорили", "вспоминал", "вспомнил", "спросил", "спросила", "спросили", "спрашивает",
-                   "отвечает", "ответил", "ответила", "ответили"))  # fmt: skip
-"""With *о* these tell what was talked about, not what was said."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """Who says what in a sentence, as token numbers.
-
-    Attributes:
-        contents: Spans of what is attributed.
-        cue: Span of the cue.
-        source: Span of the words that name the speaker, or None.
-        back: Is the sentence before told in the same way: ``Об этом сообщил …``?
+NOUN_BEHIND = tuple(
     """
-
-    contents: tuple[Span, ...]
-    cue: Span
-    source: Span | None
-    back: bool = False
+    отмети подчеркну подтверди подтвержда анонсир опроверг отрица допусти допуска исключ предска предрек пообеща
+    обеща прогнозир
+""".split()
+)
+"""Verbs of saying that speak by a noun behind them: ``отметил важность``."""
+TOPIC = words("""
+    рассказал рассказала рассказали рассказывает рассказывал говорил говорила говорили вспоминал вспомнил спросил
+    спросила спросили спрашивает отвечает ответил ответила ответили
+""")
+"""With *о* these tell what was talked about, not what was said."""
 
 
 def told(clause: Clause) -> Iterator[Told]:
@@ -91,8 +92,8 @@ def _by_code(clause: Clause, i: int) -> "tuple[Rule, ...]":
         return ()
     kinds = CUES.get(clause.low(i), 0)
     if kinds & DEPENDENT:
-        return ()
-    return (_written,) if kinds & WRITTEN else (_verb,)
+        return (_aside,) if kinds & SAYS else ()
+    return (written,) if kinds & WRITTEN else (_verb,)
 
 
 def _is_own(clause: Clause) -> bool:
@@ -102,162 +103,6 @@ def _is_own(clause: Clause) -> bool:
     if head[:2] in (["как", "стало"], ["как", "выяснила"], ["как", "выяснил"], ["как", "сообщалось"]):
         return True
     return head[:1] == ["как"] and bool(OWN_VOICES.intersection(head)) and "," in head
-
-
-def _written_out(clause: Clause, spans: list[Span]) -> tuple[Span, ...]:
-    """Spans without empty ones and without commas at their edges; empty if too little is left."""
-    kept = []
-    for first, end in spans:
-        a, b = first, end
-        while a < b and clause.low(a) in {",", "—", "–", "-"}:
-            a += 1
-        while b > a and clause.low(b - 1) in {",", "—", "–", "-"}:
-            b -= 1
-        if b > a:
-            kept.append((a, b))
-    n_words = sum(clause.low(i)[0].isalnum() for a, b in kept for i in range(a, b))
-    return tuple(kept) if n_words >= SHORTEST else ()
-
-
-def _around(clause: Clause, cue: Span, source: Span | None, phrase: Span) -> Told | None:
-    """The content is the whole sentence but a phrase."""
-    contents = _written_out(clause, [(clause.first, phrase[0]), (phrase[1], clause.end)])
-    return Told(contents=contents, cue=cue, source=source) if contents else None
-
-
-def _view(clause: Clause, i: int) -> Told | None:
-    """``по словам X``, ``по его мнению``, ``по предварительным данным МВД``."""
-    for k in range(i + 1, min(i + 4, clause.end)):
-        low = clause.low(k)
-        if low in OUTLETS:
-            return None
-        if low in VIEWS:
-            return _of_view(clause, i, k)
-        if low in {",", "и"}:
-            return None
-    return None
-
-
-def _of_view(clause: Clause, i: int, noun: int) -> Told | None:
-    owner = clause.low(noun - 1)
-    if owner in POSSESSIVES or clause.low(i + 1) in POSSESSIVES:
-        place = noun - 1 if owner in POSSESSIVES else i + 1
-        return _around(clause, (i, noun + 1), (place, place + 1), (i, noun + 1))
-    stop = _end_of_owner(clause, noun + 1)
-    if stop == noun + 1 or OWN_VOICES.intersection(clause.words.low[noun + 1 : stop]):
-        return None
-    return _around(clause, (i, noun + 1), (noun + 1, stop), (i, stop))
-
-
-def _end_of_owner(clause: Clause, start: int) -> int:
-    """First token behind a name in the genitive: up to a comma, a dash, a preposition or the verb."""
-    for i in range(start, clause.end):
-        if clause.breaks(i) or clause.low(i) in {"что", "в", "на", "от", "не"}:
-            return i
-    return clause.end
-
-
-def _according(clause: Clause, i: int) -> Told | None:
-    """``Согласно докладу ООН, …``; not ``указ, согласно которому``."""
-    if clause.low(i + 1).startswith("котор"):
-        return None
-    stop = _end_of_owner(clause, i + 1)
-    if stop == i + 1:
-        return None
-    return _around(clause, (i, i + 1), (i + 1, stop), (i, stop))
-
-
-def _words_of(clause: Clause, i: int) -> Told | None:
-    """``со слов X``, ``из слов X следует, что``."""
-    if clause.low(i - 1) not in {"со", "из"} or clause.low(i) != "слов":
-        return None
-    follows = next(
-        (k for k in range(i + 1, clause.end) if clause.low(k) in {"следует", "ясно", ","}), clause.end
-    )
-    if follows == i + 1:
-        return None
-    stop = follows + (clause.low(follows) != ",")
-    source = behind(clause, i + 1) or (i + 1, follows)
-    return _around(clause, (i - 1, i + 1), source, (i - 1, stop))
-
-
-def _hearsay(clause: Clause, i: int) -> Told | None:
-    """``Дым, мол, идет от покрышек``: whoever spoke before."""
-    return _around(clause, (i, i + 1), None, (i, i + 1))
-
-
-def _as(clause: Clause, i: int) -> Told | None:
-    """``Как утверждает X, …``."""
-    if i > clause.first and clause.low(i - 1) not in {",", "—", "–", "-", "("}:
-        return None
-    for k in range(i + 1, min(i + 12, clause.end)):
-        if clause.breaks(k):
-            return None
-        if clause.words.codes[k] & CUE and clause.low(k) not in DENIED and clause.low(k - 1) != "не":
-            return _as_verb(clause, i, k)
-    return None
-
-
-def _as_verb(clause: Clause, i: int, verb: int) -> Told | None:
-    stop = next((k for k in range(verb, clause.end) if clause.low(k) in {",", ")"}), clause.end)
-    if CUES[clause.low(verb)] & WRITTEN:
-        if clause.low(verb + 1) not in {"в", "из", "на"}:
-            return None
-        source: Span | None = (verb + 2, stop)
-    else:
-        source = behind(clause, verb + 1) or (None if i + 1 == verb else (i + 1, verb))
-    if source is None or OWN_VOICES.intersection(clause.words.low[source[0] : source[1]]):
-        return None
-    return _around(clause, (verb, verb + 1), source, (i, stop))
-
-
-def _written(clause: Clause, i: int) -> Told | None:
-    """``…, говорится в заявлении``, ``В докладе сказано, что …``, ``Сообщается, что …``."""
-    if clause.low(i - 1) == "не":
-        return None
-    that = _that(clause, i)
-    if clause.low(i + 1) in {"в", "во", "из", "на"} and that is None:
-        stop = _end_of_tail(clause, i + 2)
-        return _around(clause, (i, i + 1), (i + 2, stop), (i, stop))
-    if clause.low(i) in {"гласит", "гласят", "гласила"}:
-        content = _written_out(clause, [(i + 1, clause.end)])
-        return Told(contents=content, cue=(i, i + 1), source=before(clause, i)) if content else None
-    if that is None:
-        return None
-    content = _written_out(clause, [(that, clause.end)])
-    source = _paper(clause, i)
-    if not content or (source is None and clause.low(i) in PREVIOUSLY and i > clause.first):
-        return None
-    return Told(contents=content, cue=(i, i + 1), source=source)
-
-
-def _paper(clause: Clause, verb: int) -> Span | None:
-    """``В докладе``, ``Из документа`` before the verb, or behind it."""
-    for i in range(verb - 1, clause.first - 1, -1):
-        if clause.low(i) in {"в", "во", "из"}:
-            return (i + 1, verb) if i + 1 < verb else None
-    if clause.low(verb + 1) in {"в", "во", "из"}:
-        stop = next((k for k in range(verb + 2, clause.end) if clause.low(k) == ","), clause.end)
-        return verb + 2, stop
-    return None
-
-
-def _end_of_tail(clause: Clause, start: int) -> int:
-    return next((k for k in range(start, clause.end) if clause.breaks(k)), clause.end)
-
-
-def _that(clause: Clause, verb: int) -> int | None:
-    """Token that opens the clause behind a verb: ``, что``, ``:``, or None."""
-    for i in range(verb + 1, min(verb + CLAUSE_REACH, clause.end)):
-        if clause.low(i) == ":":
-            return i + 1
-        if clause.words.codes[i] & CUE and not clause.inside[i] and clause.low(i - 1) == ",":
-            return None
-        if clause.low(i) in CLAUSE and (
-            clause.low(i - 1) == "," or (clause.low(i - 2) == "," and i > verb + 2)
-        ):
-            return i
-    return None
 
 
 def _verb(clause: Clause, i: int) -> Told | None:
@@ -274,11 +119,18 @@ def _verb(clause: Clause, i: int) -> Told | None:
     return _closing(clause, i, kinds) or _back(clause, i) or _opening(clause, i, kinds)
 
 
+def _aside(clause: Clause, i: int) -> Told | None:
+    """``Он не уточнил сроки, заметив, что …``."""
+    that = that_clause(clause, i)
+    source = before(clause, i) if that is not None and clause.low(that - 1) == "," else None
+    return None if source is None or that is None else _content(clause, i, source, that)
+
+
 def _kinds(clause: Clause, i: int) -> int:
     low = clause.low(i)
     for k in range(i + 1, min(i + 4, clause.end)):
         pair = low, clause.low(k)
-        if pair in PAIRED and (pair not in ONLY_WITH or clause.low(k + 1) == ONLY_WITH[pair]):
+        if pair in PAIRED and clause.low(k + 1) == ONLY_WITH.get(pair[1], clause.low(k + 1)):
             return ACTS | SAYS
     return CUES.get(low, 0)
 
@@ -287,7 +139,7 @@ def _in_relative(clause: Clause, i: int) -> bool:
     """``о которых спросил корреспондент``: the clause belongs to a noun."""
     for k in range(i - 1, max(i - 4, clause.first) - 1, -1):
         if clause.low(k).startswith("котор"):
-            return clause.low(k - 1) in {"о", "об", "про", "к", "на"}
+            return clause.low(k) not in {"который", "которая", "которые"} or that_clause(clause, i) is None
         if clause.low(k) == ",":
             return False
     return False
@@ -300,18 +152,20 @@ def _closing(clause: Clause, i: int, kinds: int) -> Told | None:
         start -= 1
     if start == clause.first or not clause.breaks(start - 1) or clause.low(start - 1) in {":", "("}:
         return None
-    stop = _end_of_tail(clause, i + 1)
+    stop = end_of_tail(clause, i + 1)
     if (clause.low(stop) == "," and clause.low(stop + 1) in CLAUSE) or clause.low(stop) == ":":
+        return None
+    if start < i and kinds & ACTS and stop > i + 1:  # ``Заверения, … , она охарактеризовала как …``
         return None
     source = _closing_source(clause, i, start, stop)
     if source is None or (clause.low(i + 1) in {"к", "за", "против"} and kinds & ACTS):
         return None
-    return _around(clause, (i, i + 1), source, (start, _behind_tail(clause, stop)))
+    return around(clause, (i, i + 1), source, (start, _behind_tail(clause, stop)))
 
 
 def _closing_source(clause: Clause, i: int, start: int, stop: int) -> Span | None:
-    if start == i or clause.low(start) in {"как"}:
-        found = behind(clause, i + 1)
+    if start == i or clause.low(start) == "как":
+        found = speaker_behind(clause, i)
         return found if found is not None and found[0] < stop else None
     pronoun = clause.low(i - 1) in {"он", "она", "они"}
     return (i - 1, i) if pronoun and start == i - 1 else None
@@ -323,7 +177,7 @@ def _behind_tail(clause: Clause, stop: int) -> int:
         return stop
     low = clause.low(stop + 1)
     if low.endswith(("ая", "яя", "уя", "вая", "ив", "ав", "ясь")) or low.startswith("котор"):
-        return _end_of_tail(clause, stop + 1)
+        return end_of_tail(clause, stop + 1)
     return stop
 
 
@@ -332,55 +186,88 @@ def _back(clause: Clause, i: int) -> Told | None:
     head = [clause.low(k) for k in range(clause.first, min(clause.first + 3, clause.end))]
     if head[:2] not in (["об", "этом"], ["о", "этом"]) and head[:1] != ["соответствующее"]:
         return None
-    source = behind(clause, i + 1) or before(clause, i) or _place(clause, i)
+    source = speaker_behind(clause, i) or _behind_aside(clause, i) or before(clause, i)
     if source is None:
         return None
     return Told(contents=((clause.first, clause.end),), cue=(i, i + 1), source=source, back=True)
 
 
-def _place(clause: Clause, i: int) -> Span | None:
-    """``сообщили в пресс-службе``: the body behind the verb."""
-    for k in range(i + 1, min(i + CLAUSE_REACH, clause.end)):
-        if clause.low(k) in {"в", "во", "на"}:
-            for place in range(k + 1, min(k + 4, clause.end)):
-                if clause.words.is_body(place):
-                    return k + 1, _end_of_tail(clause, place)
-    return None
+def _behind_aside(clause: Clause, verb: int) -> Span | None:
+    """``рассказал, выступая в Сочи, губернатор X``: the subject behind an insertion."""
+    if clause.low(verb + 1) != ",":
+        return None
+    stop = end_of_tail(clause, verb + 2)
+    return behind(clause, stop + 1) if clause.low(stop) == "," else None
 
 
 def _opening(clause: Clause, i: int, kinds: int) -> Told | None:
     """``X сказал, что …``, ``X призвал к …``."""
-    that = _that(clause, i)
-    if that is None and not _takes_object(clause, i, kinds):
-        return None
-    source = before(clause, i) or _inverted(clause, i, that, kinds)
+    that, source = that_clause(clause, i), before(clause, i)
+    if that is not None:
+        return _with_clause(clause, i, kinds, that, source)
+    if source is not None and _rejects(clause, i, source, kinds):
+        return Told(contents=((source[1], i),), cue=(i, i + 1), source=source)
+    if source is None and _names_topic(clause, i, kinds):
+        source = behind(clause, i + 1)
+        return around(clause, (i, i + 1), source, (i, source[1])) if source is not None else None
+    return _with_object(clause, i, kinds, source) if _takes_object(clause, i, kinds) else None
+
+
+def _with_clause(clause: Clause, i: int, kinds: int, that: int, source: Span | None) -> Told | None:
+    """What is said stands in a clause behind the verb."""
+    source = source or _inverted(clause, i, that) or _anybody(clause, i, kinds)
+    nobody = source is None and bool(kinds & SAYS) and clause.low(i).endswith("ли")  # ``Там заявили, что …``
+    return _content(clause, i, source, that) if nobody or _may_speak(clause, i, source, kinds) else None
+
+
+def _with_object(clause: Clause, i: int, kinds: int, source: Span | None) -> Told | None:
+    """What is said is the object of the verb."""
+    source = source or (behind(clause, i + 1) if kinds & ACTS else None)
     if not _may_speak(clause, i, source, kinds):
         return None
-    start = that if that is not None else i + 1
     if source is not None and source[0] > i:
-        return (
-            _around(clause, (i, i + 1), source, (i, source[1]))
-            if that is None
-            else _content(clause, i, source, that)
-        )
-    if (
-        source is not None
-        and that is None
-        and clause.first < source[0]
-        and clause.low(clause.first) not in PREPOSITIONS
-    ):
-        return _around(clause, (i, i + 1), source, (source[0], i + 1))
-    return _content(clause, i, source, start)
+        return around(clause, (i, i + 1), source, (i, source[1]))
+    if source is not None and clause.first < source[0] and clause.low(clause.first) not in PREPOSITIONS:
+        return around(clause, (i, i + 1), source, (source[0], i + 1))
+    return _content(clause, i, source, i + 1)
 
 
-def _inverted(clause: Clause, i: int, that: int | None, kinds: int) -> Span | None:
-    """``С оценкой согласился X``, ``Сказал X, что …``: the subject behind the verb."""
-    source = behind(clause, i + 1) if that is not None or kinds & ACTS else None
-    return None if source is None or (that is not None and source[0] >= that) else source
+def _names_topic(clause: Clause, i: int, kinds: int) -> bool:
+    """``О передаче дела сообщил X``, ``На нарушение указал X``."""
+    pointed = clause.low(clause.first) == "на" and clause.low(i).startswith("указ")
+    about = clause.low(clause.first) in ABOUT and clause.low(i) not in TOPIC
+    return bool(kinds & SAYS) and (about or pointed)
+
+
+def _rejects(clause: Clause, i: int, source: Span, kinds: int) -> bool:
+    """``Он все подозрения отвергает``: the object stands between."""
+    last = i + 1 == clause.end or clause.low(i + 1) in {",", ";"}
+    return bool(kinds & ACTS) and last and i - source[1] > 1
+
+
+def _anybody(clause: Clause, i: int, kinds: int) -> Span | None:
+    """``Истцы заявляют, что …``: whatever stands before the verb in its clause, where what is said follows."""
+    if not kinds & (SAYS | ACTS):
+        return None
+    start = i
+    while start > max(clause.first, i - CLAUSE_REACH) and not clause.breaks(start - 1):
+        start -= 1
+    while start < i and (clause.low(start) in PREPOSITIONS or clause.low(start) in BREAKS):
+        start += 1
+    nobody = start == i or clause.low(start).startswith(
+        ("котор", "что", "это", "все", "чт", "там", "тут", "здесь")
+    )
+    return None if nobody or clause.low(start - 1) in PREPOSITIONS else (start, i)
+
+
+def _inverted(clause: Clause, i: int, that: int) -> Span | None:
+    """``Сказал X, что …``: the subject behind the verb."""
+    source = behind(clause, i + 1)
+    return None if source is None or source[0] >= that else source
 
 
 def _content(clause: Clause, i: int, source: Span | None, start: int) -> Told | None:
-    contents = _written_out(clause, [(start, clause.end)])
+    contents = trimmed(clause, [(start, clause.end)])
     return Told(contents=contents, cue=(i, i + 1), source=source) if contents else None
 
 
@@ -388,6 +275,8 @@ def _takes_object(clause: Clause, i: int, kinds: int) -> bool:
     after = clause.low(i + 1)
     if kinds & ACTS:
         return after not in ENDS and after != ""
+    if clause.low(i).startswith(NOUN_BEHIND) and after[:1].isalpha() and after not in PREPOSITIONS:
+        return True
     if kinds & SAYS and clause.low(i) not in TOPIC:
         return after in ABOUT or after == "на" or clause.inside[min(i + 1, len(clause.inside) - 1)]
     return bool(kinds & HOLDS) and after not in {"", "."}
@@ -395,7 +284,7 @@ def _takes_object(clause: Clause, i: int, kinds: int) -> bool:
 
 def _may_speak(clause: Clause, i: int, source: Span | None, kinds: int) -> bool:
     if source is None:
-        return i <= clause.first + 1 and not kinds & (VOICED | HOLDS)
+        return i == clause.first and not kinds & (VOICED | HOLDS)
     said_by = clause.words.low[source[0] : source[1]]
     if OWN_VOICES.intersection(said_by):
         return False
@@ -405,8 +294,8 @@ def _may_speak(clause: Clause, i: int, source: Span | None, kinds: int) -> bool:
 
 Rule = Callable[[Clause, int], Told | None]
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "по": (_view,), "согласно": (_according,), "слов": (_words_of,), "мол": (_hearsay,), "дескать": (_hearsay,),
-    "как": (_as,),
+    "по": (view,), "согласно": (according,), "слов": (words_of,), "мол": (hearsay,), "дескать": (hearsay,),
+    "как": (as_told,),
 }  # fmt: skip
 
 
@@ -425,7 +314,7 @@ def referred(clause: Clause, found: Told) -> Told:
     first, end = found.source
     for i in range(end, min(end + CLAUSE_REACH, clause.end - 3)):
         if clause.low(i) == "ссылкой" and clause.low(i + 1) == "на":
-            return replace(found, source=(i + 2, _end_of_tail(clause, i + 2)))
+            return replace(found, source=(i + 2, end_of_tail(clause, i + 2)))
     while end - first > 1 and clause.low(first) in AGENCY_WORDS:
         first += 1
     return replace(found, source=(first, end))

@@ -7,11 +7,12 @@ cut out of both: ``«Мы слышим друг друга, — сказал п�
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.attribution.languages._russian_mending import mended
 from framing.attribution.languages._russian_text import CLOSING, CUE, DASH, ENDS, NAME, Words
 from framing.attribution.languages._russian_words import CUES, DEPENDENT, OWN_VOICES
 from framing.attribution.quotes import Quotations
@@ -19,7 +20,11 @@ from framing.attribution.quotes import Quotations
 BEFORE_CUT = frozenset((",", "!", "?", "…", "...", "?!", ".")) | CLOSING
 CUE_REACH = 4
 """A verb of saying stands among so many tokens behind the dash."""
-FULL, TITLE_WORDS = 3, 8
+INTERVIEW = 3
+"""So many questions make an interview."""
+FIRST_PERSON = frozenset(("я", "мы", "мне", "меня", "нам", "нас", "наш", "наша", "наше", "наши", "мой", "моя", "моей",
+                          "моего", "нашей", "нашего", "нашем", "мной", "нами"))  # fmt: skip
+FULL, TITLE_WORDS = 3, 14
 """Words that make a quotation a statement; up to so many, one with a capital may be a title."""
 
 
@@ -47,8 +52,8 @@ def spoken(words: Words, quotations: Quotations) -> Quotations:
         words: The tokens.
         quotations: All that stands between marks.
     """
-    pieces = sorted([*_between_marks(words, quotations)], key=lambda piece: piece.first)
-    turns = [piece for turn in _answers(list(_turns(words, quotations))) for piece in turn.pieces]
+    pieces = sorted(_between_marks(words, mended(words, quotations)), key=lambda piece: piece.first)
+    turns = [piece for each in _by_article(words, quotations) for piece in _answers(words, each)]
     if turns:
         taken = np.zeros(len(words.low) + 1, dtype=np.bool_)
         for piece in turns:
@@ -186,7 +191,8 @@ def _turns(words: Words, quotations: Quotations) -> Iterator[Turn]:
     paragraphs = np.searchsorted(offsets, dashed, side="right") - 1
     for p in np.unique(paragraphs).tolist():
         starts = [token for token in dashed[paragraphs == p].tolist() if words.is_dash(token)]
-        yield from _turns_of(words, starts, int(offsets[p + 1]))
+        if starts:
+            yield from _turns_of(words, starts, int(offsets[p + 1]))
 
 
 def _between(words: Words, quotations: Quotations) -> NDArray[np.bool_]:
@@ -245,18 +251,55 @@ def _turn(words: Words, first: int, end: int) -> Turn:
     )
 
 
-def _is_question(turns: list[Turn], k: int) -> bool:
-    """Does the outlet ask here: ``— Кто прав?``, and somebody answers?"""
-    turn = turns[k]
-    return turn.by_outlet or (turn.asks and not turn.named and k + 1 < len(turns))
+def _by_article(words: Words, quotations: Quotations) -> list[list[Turn]]:
+    """The turns of each article that has any."""
+    offsets = words.reading.article_offsets
+
+    def article(turn: Turn) -> int:
+        return int(np.searchsorted(offsets, turn.pieces[0].first, side="right"))
+
+    return [list(turns) for _, turns in groupby(_turns(words, quotations), key=article)]
 
 
-def _answers(turns: list[Turn]) -> Iterator[Turn]:
-    """Turns without the questions of the outlet and without lists whose points begin with a dash."""
+def _roles(turns: list[Turn]) -> list[str]:
+    """``question``, ``answer`` or ``none`` for each turn: who asks is the outlet, and a list is nobody's speech.
+
+    Whatever follows a question answers it; in an interview, whatever follows an answer asks.
+    """
+    interview = sum(turn.asks and not turn.named for turn in turns) >= INTERVIEW
+    roles: list[str] = []
     for k, turn in enumerate(turns):
-        answers = k > 0 and (_is_question(turns, k - 1) or turns[k - 1].named)
-        if not _is_question(turns, k) and (turn.named or answers):
-            yield turn
+        before = roles[-1] if roles else "none"
+        if turn.by_outlet:
+            roles.append("question")
+        elif turn.named or before == "question":
+            roles.append("answer")
+        elif (turn.asks or interview) and k + 1 < len(turns):
+            roles.append("question")
+        else:
+            roles.append("answer" if before == "answer" and turns[k - 1].named else "none")
+    return roles
+
+
+def _answers(words: Words, turns: list[Turn]) -> Iterator[Piece]:
+    """The speech of turns, without the questions of the outlet and without lists."""
+    roles = _roles(turns)
+    for k, (turn, role) in enumerate(zip(turns, roles, strict=True)):
+        if role != "answer":
+            continue
+        yield from turn.pieces
+        if roles.count("question") >= INTERVIEW and k + 1 < len(turns) and roles[k + 1] == "question":
+            yield from _further(words, turn.end, turns[k + 1].pieces[0].first)
+
+
+def _further(words: Words, first: int, end: int) -> Iterator[Piece]:
+    """Paragraphs between an answer and the next question that speak in the first person."""
+    while first < end and first in words.paragraph_heads:
+        stop = words.paragraph_end(first)
+        if not FIRST_PERSON.intersection(words.low[first:stop]):
+            return
+        yield Piece(first=first, end=stop, goes_on=True)
+        first = stop
 
 
 def questions(words: Words, quotations: Quotations) -> list[Piece]:
@@ -266,6 +309,10 @@ def questions(words: Words, quotations: Quotations) -> list[Piece]:
         words: The tokens.
         quotations: All quotations, or those that ``spoken`` left.
     """
-    turns = list(_turns(words, quotations))
-    asked = [turn for k, turn in enumerate(turns) if _is_question(turns, k)]
+    asked = [
+        turn
+        for turns in _by_article(words, quotations)
+        for turn, role in zip(turns, _roles(turns), strict=True)
+        if role == "question"
+    ]
     return [Piece(first=turn.pieces[0].first, end=turn.end, goes_on=False) for turn in asked]

@@ -10,9 +10,10 @@ from datetime import date
 
 from framing.attribution.camps import Camps, words_of
 from framing.attribution.cues import words
-from framing.attribution.languages._russian_bearers import NOWHERE, Bearer, find_bearers
+from framing.attribution.languages._russian_bearers import NOWHERE, Bearer, find_bearers, is_place
 from framing.attribution.languages._russian_names import (
     FEMALE_NAMES,
+    FIRST_NAMES,
     capitalised,
     from_oblique,
     gender_of,
@@ -20,11 +21,13 @@ from framing.attribution.languages._russian_names import (
 )
 from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
 from framing.attribution.languages._russian_text import BODY, PERSON, Words
-from framing.attribution.languages._russian_words import INDEFINITE, PEOPLE, plain
+from framing.attribution.languages._russian_words import BODIES, INDEFINITE, PEOPLE, plain
 from framing.attribution.speakers import Person
 from framing.attribution.voice_attributions import NONE, Attributions
 
 PRONOUNS = {
+    "тот": "m",
+    "та": "f",
     "он": "m",
     "она": "f",
     "они": "p",
@@ -35,6 +38,8 @@ PRONOUNS = {
     "ей": "f",
     "им": "m",
 }
+TITLED = words("господин госпожа президент министр сенатор депутат генерал полковник канцлер премьер король")
+"""Nouns that stand before a bare surname."""
 NEAR = 2
 """A noun takes up whoever spoke so many sentences before."""
 REACH = 5
@@ -42,8 +47,10 @@ REACH = 5
 OBLIQUE_CUES = frozenset(("по", "согласно", "со", "из"))
 """First words of cues behind which a name stands in another case."""
 ANAPHORIC = words("""
-    старик старушка мужчина женщина дипломат политик ученый эксперт специалист аналитик чиновник чиновница депутат
-    сенатор министр президент директор глава руководитель режиссер писатель бизнесмен предприниматель журналист
+    старик старушка мужчина женщина дипломат политик ученый эксперт специалист аналитик чиновник
+    чиновница депутат
+    сенатор министр президент директор глава руководитель режиссер писатель бизнесмен предприниматель
+    журналист
     лидер политолог экономист историк социолог пенсионер пенсионерка губернатор мэр
 """)
 """Nouns that take up somebody just quoted."""
@@ -150,9 +157,14 @@ class RussianCompany:
 
     def _in_camps(self, low: list[str]) -> Person | None:
         """Somebody or a body that ``camps`` names, in whatever case."""
-        bases = [next((base for base in nominatives(word) if base in self.known), word) for word in low]
-        known = self.camps.find(" ".join(bases), self.on)
-        return self._of_file(known.id) if known is not None else None
+        for place in (0, 1):  # as written, then in another form: ``китайского МИД``, ``китайского лидера``
+            bases = [_known_base(nominatives(word)[place:], self.known) or word for word in low]
+            known = self.camps.find(" ".join(bases), self.on)
+            if known is not None and (
+                known.speaker.pronoun in {"he", "she"} or _leads(known.speaker.names, low)
+            ):
+                return self._of_file(known.id)
+        return None
 
     def _bank(self, low: list[str]) -> Person | None:
         """``регулятор`` in an article that names the central bank."""
@@ -171,12 +183,28 @@ class RussianCompany:
     def _named(self, low: list[str], token: int, gender: str | None) -> Person | None:
         """By a name within the source."""
         span = self._name_span(token, len(low) + 8)
-        if span is None:
+        of_body = bool(low) and not BODIES.isdisjoint(nominatives(low[0]))
+        if span is None or of_body:
             return None
         parts = self.words.low[span[0] : span[1]]
         verb = self.cues.get(token)
         oblique = verb is not None and self.words.low[verb] in OBLIQUE_CUES
+        if self._is_dependent(span, token, oblique=oblique):
+            return None
         return self._person(parts, oblique=oblique, gender=gender, around=self._bases(low))
+
+    def _is_dependent(self, span: Span, token: int, *, oblique: bool) -> bool:
+        """Is the name not of the speaker: ``адвокат Егорова``, ``координатор штаба Алексея Навального``?"""
+        first = self.words.low[span[0]]
+        if span[1] - span[0] > 1:
+            genitive = first not in FIRST_NAMES and from_oblique(first) in FIRST_NAMES
+            return genitive and not oblique and span[0] > token
+        if span[0] == token:
+            return False
+        noun = PEOPLE.intersection(nominatives(self.words.low[span[0] - 1]))
+        if noun & TITLED:
+            return False
+        return oblique or first.endswith(("а", "я", "ого"))
 
     def _name_span(self, token: int, length: int) -> Span | None:
         """The full name, or the one surname, that stands in a source."""
@@ -186,7 +214,7 @@ class RussianCompany:
         single, i = None, token
         while i < end:
             stop = run_end(clause, i)
-            if stop - i > 1:
+            if stop - i > 1 and not is_place(self.words, i, stop):
                 return name_in(self.words, i, stop)
             if stop == i + 1 and single is None and self._is_surname(i):
                 single = i, stop
@@ -201,9 +229,9 @@ class RussianCompany:
         bases = set(nominatives(low))
         if self.words.codes[i] & (PERSON | BODY):
             return False
-        return any(
-            not bases.isdisjoint(plain(bearer.name).split()) for bearer in self.bearers if bearer.full
-        ) or (self._known_person(bases) is not None)
+        return any(plain(bearer.name).split()[-1] in bases for bearer in self.bearers if bearer.full) or (
+            self._known_person(bases) is not None
+        )
 
     def _known_person(self, bases: set[str]) -> str | None:
         for base in sorted(bases):
@@ -309,18 +337,21 @@ class RussianCompany:
 
     def _described(self, low: list[str], sentence: int, token: int, gender: str | None) -> Person | None:
         """Whom a title stands for: the nearest speaker or person it was given to."""
-        wanted = {base for word in low for base in nominatives(word) if base in PEOPLE}
-        if not wanted or (wanted & INDEFINITE and len(low) > 1):
+        if not low or not BODIES.isdisjoint(nominatives(low[0])):
             return None
+        wanted = {base for word in low for base in nominatives(word) if base in PEOPLE}
+        if not wanted or gender == "p" or (wanted & INDEFINITE and len(low) > 1):
+            return None
+        each = [frozenset(nominatives(word)) for word in low]
         for turn in reversed(self._turns):
-            if turn.person.name and (wanted & turn.words or self._holds(turn.person, wanted)):
+            if turn.person.name and (_covers(turn.words, each) or self._holds(turn.person, each)):
                 return turn.person
         for bearer in reversed(self.bearers):
             if bearer.token < token:
                 person = self._person_of(bearer)
-                if wanted & bearer.around or self._holds(person, wanted):
+                if _covers(bearer.around, each) or self._holds(person, each):
                     return person
-        anaphoric = len(low) == 1 and gender != "p" and bool(wanted & ANAPHORIC)
+        anaphoric = len(low) == 1 and bool(wanted & ANAPHORIC)
         return self._just_quoted(sentence) if anaphoric else None
 
     def _just_quoted(self, sentence: int) -> Person | None:
@@ -333,11 +364,26 @@ class RussianCompany:
     def _person_of(self, bearer: Bearer) -> Person:
         return self._person(plain(bearer.name).split(), oblique=False, gender=None, around=set(bearer.around))
 
-    def _holds(self, person: Person, wanted: set[str]) -> bool:
+    def _holds(self, person: Person, each: list[frozenset[str]]) -> bool:
         if person.id is None:
             return False
         offices = self.camps.speakers[person.id].offices
-        return any(wanted.intersection(words_of(title)) for office in offices for title in office.titles)
+        return any(_covers(frozenset(words_of(title)), each) for office in offices for title in office.titles)
+
+
+def _covers(pool: frozenset[str], each: list[frozenset[str]]) -> bool:
+    """Is every word, in one of its forms, among some words?"""
+    return all(not bases.isdisjoint(pool) for bases in each)
+
+
+def _leads(names: Sequence[str], low: list[str]) -> bool:
+    """Does a body's name begin with the first words: not ``Следственный комитет России``, ``источник Интерфакса``?"""
+    heads = {base for word in low[:1] for base in nominatives(word)}
+    return any(not heads.isdisjoint(words_of(name)[:1]) for name in names)
+
+
+def _known_base(bases: Sequence[str], known: frozenset[str]) -> str | None:
+    return next((base for base in bases if base in known), None)
 
 
 def _is_same(names: Sequence[str], parts: list[str]) -> bool:

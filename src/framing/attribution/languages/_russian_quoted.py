@@ -4,11 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from framing.attribution.languages._russian_marks import BEFORE_CUT, CUE_REACH, FULL, cue_behind
-from framing.attribution.languages._russian_subjects import Clause, Span, before, behind, name_in, run_end
-from framing.attribution.languages._russian_text import CUE, ENDS, NAME, Words
-from framing.attribution.languages._russian_words import CUES, DEPENDENT
+from framing.attribution.languages._russian_subjects import (
+    LONGEST,
+    Clause,
+    Span,
+    before,
+    behind,
+    name_in,
+    run_end,
+)
+from framing.attribution.languages._russian_text import CUE, ENDS, NAME, PERSON, Words
+from framing.attribution.languages._russian_words import CUES, DEPENDENT, PREPOSITIONS
 from framing.attribution.quotes import Quotations
-from framing.attribution.voice_attributions import NONE, Attribution
+from framing.attribution.voice_attributions import NONE, STATED, Attribution
 
 BACK = 40
 """Before a colon a verb of saying is looked for among so many tokens."""
@@ -46,7 +54,7 @@ def attributions(words: Words, quotations: Quotations, inside: Sequence[bool]) -
         if cue is None and source is None and words.is_dash(group.first):
             source = guests.of(group.first)
         yield Attribution(
-            contents=tuple(group.pieces), cue=cue or (NONE, NONE), source=source or (NONE, NONE)
+            contents=tuple(group.pieces), cue=cue or (NONE, NONE), source=source or (NONE, NONE), kind=STATED
         )
 
 
@@ -88,7 +96,8 @@ def _is_statement(words: Words, group: _Group, clause: Clause) -> bool:
     after = group.end
     cut = words.is_dash(after) if after < clause.end else False
     cut = cut or (clause.low(after) == "," and after + 1 < clause.end and words.is_dash(after + 1))
-    return words.is_dash(group.first - 1) or (
+    capital = group.first + 1 < len(words.codes) and words.forms[group.first + 1][0].isupper()
+    return (words.is_dash(group.first - 1) and capital) or (
         cut and cue_behind(words, after + (clause.low(after) == ","), clause.end) is not None
     )
 
@@ -122,13 +131,17 @@ def _behind_piece(words: Words, end: int, inside: Sequence[bool]) -> tuple[Span,
     if words.low[verb] == "слова":
         stop = next((k for k in range(verb + 1, clause.end) if clause.breaks(k)), clause.end)
         return (verb, verb + 1), (verb + 1, stop) if stop > verb + 1 else None
-    source = behind(clause, verb + 1) or before(clause, verb)
-    return (verb, verb + 1), source or _hidden(clause, verb)
+    plural = words.low[verb].endswith(("ли", "ют", "ят", "ут", "ат"))
+    hidden = _hidden(clause, verb)
+    source = (hidden if plural else None) or behind(clause, verb + 1) or before(clause, verb)
+    return (verb, verb + 1), source or hidden
 
 
 def _hidden(clause: Clause, verb: int) -> Span | None:
     """``сообщили в пресс-службе``, ``добавили в ведомстве``."""
     for k in range(verb + 1, min(verb + BACK, clause.end)):
+        if clause.breaks(k):
+            return None
         if clause.low(k) in {"в", "во", "на"}:
             for place in range(k + 1, min(k + 4, clause.end)):
                 if clause.words.is_body(place):
@@ -155,8 +168,9 @@ def _before_piece(words: Words, first: int, inside: Sequence[bool]) -> tuple[Spa
         if words.codes[i] & CUE and not inside[i] and not CUES[words.low[i]] & DEPENDENT:
             return (i, i + 1), before(clause, i) or behind(clause, i + 1)
     start = max(clause.first, colon - BACK)
-    is_named = any(words.codes[i] & NAME for i in range(start, colon))
-    return None, (start, colon) if is_named and start == clause.first else None
+    named = start == clause.first and colon - start <= LONGEST and clause.low(start) not in PREPOSITIONS
+    is_named = named and any(words.codes[i] & (NAME | PERSON) for i in range(start, colon))
+    return None, (start, colon) if is_named else None
 
 
 class _Guests:

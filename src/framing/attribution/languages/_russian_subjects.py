@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from framing.attribution.languages._russian_names import is_patronymic
-from framing.attribution.languages._russian_text import BODY, CUE, NAME, PERSON, PRONOUN, Words
+from framing.attribution.languages._russian_text import (
+    BODY,
+    CUE,
+    NAME,
+    PERSON,
+    PRONOUN,
+    SURNAME_ENDINGS,
+    Words,
+)
 from framing.attribution.languages._russian_words import (
+    AGENCIES,
     BODIES,
     BREAKS,
     CUES,
@@ -51,7 +60,15 @@ class Clause:
         """May token i be of a name? The head of a sentence only before another name."""
         if not self.first <= i < self.end or not self.words.codes[i] & NAME:
             return False
-        return i > self.first or self.is_name(i + 1) or self.words.is_known_name(i)
+        return i > self.first or self.words.is_known_name(i) or self._heads_name(i)
+
+    def _heads_name(self, i: int) -> bool:
+        """Does a full name stand at the head of the sentence, rather than ``Жители Ингушетии``?"""
+        if not self.is_name(i + 1):
+            return False
+        stop = run_end(self, i + 1)
+        cued = stop < self.end and bool(self.words.codes[stop] & CUE)
+        return cued or self.words.is_first_name(i) or self.low(stop - 1).endswith(SURNAME_ENDINGS)
 
     def breaks(self, i: int) -> bool:
         """Is token i punctuation that parts clauses?"""
@@ -89,9 +106,11 @@ def behind(clause: Clause, start: int) -> Span | None:
     """
     i = start
     while i < min(start + REACH, clause.end):
-        if clause.low(i) in {",", ".", ";", ":"} or clause.words.is_dash(i):
+        other_verb = clause.words.codes[i] & CUE and i > start
+        if clause.low(i) in {",", ".", ";", ":", "и"} or clause.words.is_dash(i) or other_verb:
             return None
-        if _may_begin(clause, i) and not _is_addressed(clause, i):
+        told_to = clause.low(i) in AGENCIES and i + 1 < clause.end and _may_begin(clause, i + 1)
+        if _may_begin(clause, i) and not told_to and not _is_addressed(clause, i):
             return i, _end_of_phrase(clause, i)
         i += 1
     return None
@@ -104,7 +123,7 @@ def _is_addressed(clause: Clause, i: int) -> bool:
 
 def _may_begin(clause: Clause, i: int) -> bool:
     code, low = clause.words.codes[i], clause.low(i)
-    if clause.low(i - 1) in PREPOSITIONS:
+    if clause.low(i - 1) in PREPOSITIONS or low in BREAKS:
         return False
     if code & (PRONOUN | PERSON | BODY):
         return True
@@ -132,7 +151,8 @@ def _end_of_phrase(clause: Clause, start: int) -> int:
             break
         if clause.is_name(i) and not clause.inside[i]:
             stop = run_end(clause, i)
-            if stop - i > 1 and not _goes_on(clause, stop):
+            full = stop - i > 1 and not _goes_on(clause, stop)
+            if full or (i > start and stop - i == 1 and clause.low(i).endswith(SURNAME_ENDINGS)):
                 return stop
         if (low in BREAKS and low not in PREPOSITIONS) or (_is_adverb(clause, i) and i > start):
             break
@@ -195,10 +215,8 @@ def _is_insertion(clause: Clause, start: int) -> bool:
         return False
     if low.startswith(RELATIVE) or low.endswith(PARTICIPLES):
         return True
-    gerund = (
-        low.endswith(GERUNDS) and len(low) > len("видя") and not clause.words.codes[start] & (NAME | PERSON)
-    )
-    return gerund
+    known = bool(clause.words.codes[start] & (NAME | PERSON))
+    return low.endswith(GERUNDS) and len(low) > len("видя") and not known
 
 
 def _in_segment(clause: Clause, start: int, end: int, verb: int) -> Span | None:

@@ -6,11 +6,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.attribution.languages._russian_names import nominatives
+from framing.attribution.languages._russian_names import FIRST_NAMES, nominatives
 from framing.attribution.languages._russian_words import (
     BODIES,
     CUES,
     FIRSTS,
+    NO_NAMES,
     PEOPLE,
     PRONOUNS,
     VIEWS,
@@ -39,7 +40,7 @@ def form_code(form: str) -> int:
     low = plain(form)
     code = CUE * (low in CUES) | PAIRED_CUE * (low in FIRSTS) | DASH * (form in DASHES)
     code |= PERSON * (low in PEOPLE) | BODY * _is_body(form, low) | PRONOUN * (low in PRONOUNS)
-    upper = form[0].isupper() and not (len(form) > 1 and form.isupper()) and form[0].isalpha()
+    upper = form[0].isupper() and not (len(form) > 1 and form.isupper()) and low not in NO_NAMES
     return code | NAME * upper
 
 
@@ -112,22 +113,62 @@ class Words:
         return holding.tolist()
 
     @cached_property
-    def _surnames(self) -> frozenset[str]:
-        """Last words of full names anywhere in the reading, in every nominative they may come from."""
+    def _surnames(self) -> dict[int, frozenset[str]]:
+        """Per article: last words of full names, in every nominative they may come from."""
         names = (self.code_array & NAME) > 0
         last = np.flatnonzero(names[1:] & names[:-1]) + 1
-        return frozenset(base for i in last.tolist() for base in nominatives(self.low[i]))
+        articles = np.searchsorted(self.reading.article_offsets, last, side="right") - 1
+        found: dict[int, set[str]] = {}
+        for i, article in zip(last.tolist(), articles.tolist(), strict=True):
+            found.setdefault(article, set()).update(nominatives(self.low[i]))
+        return {article: frozenset(bases) for article, bases in found.items()}
+
+    @cached_property
+    def _article(self) -> list[int]:
+        sizes = np.diff(self.reading.article_offsets)
+        return np.repeat(np.arange(len(sizes)), sizes).tolist()
 
     def is_known_name(self, i: int) -> bool:
-        """Is token i a surname: of a full name somewhere, or by its ending?"""
+        """Is token i a surname: of a full name in its article, or by its ending?"""
         low = self.low[i]
         if not self.codes[i] & NAME or len(low) < len("ван"):
             return False
-        return not self._surnames.isdisjoint(nominatives(low)) or low.endswith(SURNAME_ENDINGS)
+        known = self._surnames.get(self._article[i], frozenset())
+        return low.endswith(SURNAME_ENDINGS) or not known.isdisjoint(nominatives(low))
+
+    def is_first_name(self, i: int) -> bool:
+        """Is token i a common first name, in any case?"""
+        return not FIRST_NAMES.isdisjoint(nominatives(self.low[i]))
 
     def is_body(self, i: int) -> bool:
         """Does token i name a body, in any case?"""
         return bool(self.codes[i] & BODY) or not BODIES.isdisjoint(nominatives(self.low[i]))
+
+    def paragraph_end(self, i: int) -> int:
+        """First token behind the paragraph of token i."""
+        offsets = self.reading.paragraph_offsets
+        return int(offsets[np.searchsorted(offsets, i, side="right")])
+
+    @cached_property
+    def paragraph_heads(self) -> frozenset[int]:
+        """First tokens of paragraphs."""
+        return frozenset(self.reading.paragraph_offsets.tolist())
+
+    @cached_property
+    def _straight(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self.reading.per_token(lambda form: form == '"'))
+
+    @cached_property
+    def _guillemets(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self.reading.per_token(lambda form: form in {"«", "»"}))
+
+    def straight_marks(self, first: int, end: int) -> list[int]:
+        """The straight marks among some tokens, at most ``MOST_MARKS``."""
+        return _among(self._straight, first, end)
+
+    def guillemets(self, first: int, end: int) -> list[int]:
+        """The same for ``«`` and ``»``."""
+        return _among(self._guillemets, first, end)
 
     def is_dash(self, i: int) -> bool:
         """Is token i a dash between words, not a hyphen within one?"""
@@ -140,3 +181,12 @@ class Words:
 
     def _opens_line(self, i: int) -> bool:
         return self._gap_behind(i) and self.bounds[self.sentence[i]] == i
+
+
+MOST_MARKS = 40
+"""A quotation holds at most so many marks: what has more is no text, and would take long."""
+
+
+def _among(places: NDArray[np.int64], first: int, end: int) -> list[int]:
+    low, high = np.searchsorted(places, [first, end]).tolist()
+    return places[low : min(high, low + MOST_MARKS)].tolist()

@@ -12,16 +12,17 @@ import numpy as np
 
 from framing.attribution.language_reader import Company, LanguageReader
 from framing.attribution.languages import _russian_quoted
-from framing.attribution.languages._russian_clauses import Told, is_relay, referred, told
+from framing.attribution.languages._russian_clauses import is_relay, referred, told
 from framing.attribution.languages._russian_marks import questions, spoken
 from framing.attribution.languages._russian_people import companies
+from framing.attribution.languages._russian_phrases import Told
 from framing.attribution.languages._russian_readout import inferred
 from framing.attribution.languages._russian_subjects import Clause
 from framing.attribution.languages._russian_text import ENDS, Words
 from framing.attribution.languages._russian_words import strength
 from framing.attribution.quotes import Quotations
 from framing.attribution.readout import Genre, Line
-from framing.attribution.voice_attributions import NONE, Attribution, Attributions
+from framing.attribution.voice_attributions import CLAUSE, NONE, Attribution, Attributions
 from framing.attribution.voice_reading import Reading
 
 if TYPE_CHECKING:
@@ -38,13 +39,25 @@ MOST_CUES = 4
 class Russian(LanguageReader):
     """Reads Russian by rules."""
 
+    loose = False
+
+    def __init__(self) -> None:
+        """Nothing is looked up yet."""
+        self._last: tuple[Reading, Words] | None = None
+
+    def _words(self, reading: Reading) -> Words:
+        """The words of a reading; the last one is kept, since every step asks for it."""
+        if self._last is None or self._last[0] is not reading:
+            self._last = reading, Words.of(reading)
+        return self._last[1]
+
     def spoken(self, reading: Reading, quotations: Quotations) -> Quotations:
         """Quotations that are speech, without titles, and speech behind dashes."""
-        return spoken(Words.of(reading), quotations)
+        return spoken(self._words(reading), quotations)
 
     def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:
         """The attributions of every article."""
-        words = Words.of(reading)
+        words = self._words(reading)
         inside = quotations.inside.tolist()
         quoted = list(_russian_quoted.attributions(words, quotations, inside))
         found = [*quoted, *_reported(words, quotations, quoted, inside)]
@@ -58,7 +71,8 @@ class Russian(LanguageReader):
         self, reading: Reading, found: Attributions, days: "Sequence[date | None]", camps: "Camps"
     ) -> Sequence[Company]:
         """People with the names of Russian cases."""
-        return companies(Words.of(reading), found, days, camps)
+        words, self._last = self._words(reading), None  # the last step: nothing is held longer
+        return companies(words, found, days, camps)
 
     def infers(self, genre: Genre) -> bool:
         """Every article with speech is looked at: outside of read-outs the words must be plainer."""
@@ -104,7 +118,7 @@ def _attribution(words: Words, found: Told, s: int) -> Attribution:
     starts = words.reading.article_sentences
     if found.back and s - 1 > starts[np.searchsorted(starts, s, side="right") - 1]:
         contents = ((words.bounds[s - 1], words.bounds[s]), *contents)
-    return Attribution(contents=contents, cue=found.cue, source=found.source or (NONE, NONE))
+    return Attribution(contents=contents, cue=found.cue, source=found.source or (NONE, NONE), kind=CLAUSE)
 
 
 READER = Russian()

@@ -34,4 +34,5 @@ def attributions(
         owners=number[contents[:n_contents, 2]],
         probability=probability,
         reports=np.ones(len(kept), dtype=np.bool_),
+        kinds=np.zeros(len(kept), dtype=np.uint8),
     )
