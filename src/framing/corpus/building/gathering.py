@@ -8,7 +8,7 @@ on every page.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -98,10 +98,7 @@ class Gathered:
         """Every draft: what could not be read, what was not looked at, then the pieces."""
         yield from self._complaints
         for lead, reason, detail in self._passed_over:
-            fields = {"url": lead.url, "detail": detail}
-            fields |= {
-                name: lead.hints[name] for name in ("outlet", "published", "title") if name in lead.hints
-            }
+            fields = {**_told(lead.hints), "url": lead.url, "detail": detail}
             yield Draft(place=Place(file=lead.url), fields=fields, problem=reason)
         for piece in self._pieces:
             draft = self.draft(piece)
@@ -120,9 +117,8 @@ class Gathered:
         """The article of a piece with what the build knows better than the page; None if it was not taken."""
         if piece.refused:
             reason, detail = piece.refused
-            return Draft(
-                place=Place(file=piece.place), fields={"url": piece.url, "detail": detail}, problem=reason
-            )
+            fields = {**_told(piece.hints), **_publisher(piece), "url": piece.url, "detail": detail}
+            return Draft(place=Place(file=piece.place), fields=fields, problem=reason)
         draft = self._workshop.draft(piece.key)
         if draft is None:
             return None
@@ -158,6 +154,11 @@ class Gathered:
                 title=_digest(normalise.line(title).casefold()),
                 text=_digest(" ".join(f"{title}\n{text}".split())),
             )
+
+
+def _told(hints: Mapping[str, str]) -> dict[str, str]:
+    """What a rejected record is recognised by, as far as its finders know it."""
+    return {name: hints[name] for name in ("outlet", "published", "title") if name in hints}
 
 
 def _publisher(piece: Piece) -> dict[str, str]:
