@@ -210,7 +210,7 @@ class Wayback:
             url=wanted.url,
             source=SOURCE_NAME,
             found_in=wanted.found_in,
-            copy=f"{self.replay.rstrip('/')}/{capture.timestamp}id_/{capture.original}",
+            copy=f"{self.replay.rstrip('/')}/{capture.timestamp}id_/{capture.original.replace(' ', '%20')}",
             hints={**hints, "fetched": capture.moment},
         )
 

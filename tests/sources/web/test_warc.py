@@ -141,6 +141,7 @@ def test_damage_in_the_middle_is_told_and_ends_the_reading(tmp_path: Path) -> No
         ({"status": "429 Too Many"}, "rate_limited"),
         ({"status": "302 Found"}, "other_status"),
         ({"status": "503 Away"}, "server_error"),
+        ({"status": "404Gone"}, "gone"),
         ({"content_type": "image/png"}, "not_a_page"),
         ({"kind": "revisit"}, "revisit"),
     ],

@@ -210,6 +210,17 @@ def test_rows_that_are_no_captures_are_refused_and_named() -> None:
     assert "1 of its rows are no captures" in refused.fields["detail"]
 
 
+def test_halves_of_characters_in_an_answer_do_no_harm() -> None:
+    row = b'["a\\ud800","20240516000000","http://news.example/\\udfff x","text/html","200"]'
+    body = b'[["urlkey","timestamp","original","mimetype","statuscode"],' + row + b',[],["\\ud800"]]'
+    web = Internet(0)
+    web.get = lambda url, **_: web._answer(url, body, None)  # type: ignore[method-assign]
+    found = [each for each in place(most=3).found(web) if isinstance(each, Address)]
+    assert [each.copy for each in found] == [
+        "https://web.archive.org/web/20240516000000id_/http://news.example/?%20x"
+    ]
+
+
 def test_nothing_is_not_an_error() -> None:
     assert read_answer(b"").captures == ()
     assert read_answer(b"[]").captures == ()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from framing.sources.web import whole
+
 TIMESTAMP = re.compile(r"\d{14}")
 NAMES = {"url": "original", "mime": "mimetype", "status": "statuscode"}
 """Names of pywb → names of the Internet Archive."""
@@ -82,7 +84,7 @@ def read_answer(body: bytes) -> Listed:
         raise ValueError(f"its first row does not name the columns: {str(names)[:100]}")
     resume = None
     if len(rest) >= 2 and rest[-2] == [] and len(rest[-1]) == 1:  # noqa: PLR2004  # an empty row, then the key
-        resume, rest = str(rest[-1][0]), rest[:-2]
+        resume, rest = whole(str(rest[-1][0])), rest[:-2]
     return _listed((dict(zip(names, row, strict=False)) for row in rest), resume)
 
 
@@ -95,7 +97,9 @@ def _listed(rows: Iterable[Any], resume: str | None = None) -> Listed:
 def _capture(row: Any) -> Capture | None:
     if not isinstance(row, dict):
         return None
-    said: Mapping[str, str] = {NAMES.get(str(name), str(name)): str(value) for name, value in row.items()}
+    said: Mapping[str, str] = {
+        NAMES.get(str(name), str(name)): whole(str(value)) for name, value in row.items()
+    }
     stamp = said.get("timestamp", "")
     if not TIMESTAMP.fullmatch(stamp) or not said.get("original"):
         return None

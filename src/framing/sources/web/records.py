@@ -304,15 +304,15 @@ def _parted(record: Any, block: bytes) -> tuple[dict[str, str], bytes]:
 
     A resource has no headers of its own.
     """
-    if record.rec_type == "resource" or not STATUS.match(block):
+    status = STATUS.match(block)
+    if record.rec_type == "resource" or not status:
         return {
             "content-type": _header(record, "Content-Type") if record.rec_type == "resource" else ""
         }, block
     end = re.search(rb"\r?\n\r?\n", block)
     head, body = (block[: end.start()], block[end.end() :]) if end else (block, b"")
-    first, *lines = head.splitlines()
-    said = {":status": str(int(first.split()[1]))}
-    for line in lines:
+    said = {":status": status.group(1).decode()}
+    for line in head.splitlines()[1:]:
         name, colon, value = line.decode("latin-1").partition(":")
         if colon:
             said[name.strip().lower()] = value.strip()
