@@ -1,0 +1,177 @@
+"""Whose words, whose copy in the embedded corpus: what was planted comes out of the report's figures."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import fmean
+
+import polars as pl
+import pytest
+
+from framing.corpus.gold import read_origins
+from framing.experiments.results import Results
+from framing.experiments.study import Study
+from framing.reports.plots.who_speaks import WhoSpeaks
+from framing.reports.plots.whose_words import WhoseWords
+
+EXPERIMENT = """
+schema_version: 1
+title: Whose words
+corpus: {corpus}
+seed: 1
+groups: {{scheme: control, state: [state_controlled], independent: [independent]}}
+unit: sentence
+dimensions: [multipolarity, partnership, threat]
+measures: [dictionary]
+estimands:
+  - contrast: {{target: state, reference: independent, by: [voice, origin, camp, copy]}}
+  - decomposition: {{target: state, reference: independent, by: [whose, voice, origin, camp]}}
+  - who_speaks: {{target: state, reference: independent}}
+  - reprints: {{target: state, reference: independent}}
+voice_gold: gold.csv
+"""
+
+# Invented: what the gold says need not be true of the corpus, only known.
+GOLD = "truth,read,n\nown,own,190\nown,attributed,10\nattributed,own,20\nattributed,attributed,180\n"
+
+
+@pytest.fixture(scope="module")
+def corpus(root: Path) -> Path:
+    return root / "corpora" / "xi_putin"
+
+
+@pytest.fixture(scope="module")
+def results(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    folder = tmp_path_factory.mktemp("channels")
+    (folder / "gold.csv").write_text(GOLD, encoding="utf-8")
+    (folder / "study.yaml").write_text(EXPERIMENT.format(corpus=corpus.as_posix()), encoding="utf-8")
+    return Results.open(Study.open(folder / "study.yaml").run())
+
+
+@pytest.fixture(scope="module")
+def passages(results: Results) -> pl.DataFrame:
+    """What was read of every sentence, with the dictionary's finding on multipolarity beside it."""
+    (said,) = results.path.parent.parent.parent.glob(".framing/cache/*/out/passages.parquet")
+    (scored,) = results.path.parent.parent.parent.glob(".framing/cache/*/out/01.parquet")
+    scores = pl.read_parquet(scored).filter(pl.col("dimension") == "multipolarity")
+    return pl.read_parquet(said).join(
+        scores.select("article", "unit", "outlet", "value"), on=["article", "unit"]
+    )
+
+
+@pytest.fixture(scope="module")
+def groups(results: Results) -> Mapping[str, str]:
+    return dict(results.corpus_overview.select("outlet", "group").iter_rows())
+
+
+def mean_parts(results: Results, dimension: str, group: str) -> dict[str, float]:
+    """Category → what it adds to the mean score of the outlets of a group, as the figure draws it."""
+    data = WhoseWords().data(results)
+    assert data is not None
+    rows = data.filter(pl.col("outlet").is_null(), pl.col("dimension") == dimension, pl.col("group") == group)
+    return dict(rows.select("category", "part").iter_rows())
+
+
+def test_the_multipolarity_of_state_outlets_is_mostly_quoted_and_reprinted(results: Results) -> None:
+    parts = mean_parts(results, "multipolarity", "state")
+    total = sum(parts.values())
+    assert parts["own_words"] < 0.2 * total
+    assert parts["attributed"] > 0.25 * total
+    assert parts["agency_copy"] > 0.25 * total
+
+
+def test_the_threat_of_independent_outlets_is_mostly_their_own_word(results: Results) -> None:
+    parts = mean_parts(results, "threat", "independent")
+    assert parts["own_words"] > 0.5 * sum(parts.values())
+
+
+def test_agenda_and_framing_add_up_to_every_gap(results: Results) -> None:
+    found = results.estimates.filter(pl.col("question") == "outlets like these")
+    gaps = dict(
+        found.filter(pl.col("estimand") == "contrast", pl.col("channel") == "all")
+        .select("dimension", "value")
+        .iter_rows()
+    )
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for dimension, channel, value in (
+        found.filter(pl.col("estimand") == "decomposition", pl.col("channel") != "all")
+        .select("dimension", "channel", "value")
+        .iter_rows()
+    ):
+        sums[dimension, channel.rpartition(" ")[2]] += value
+    assert len(sums) == 3 * 4
+    assert all(abs(value - gaps[dimension]) < 1e-9 for (dimension, _), value in sums.items())
+
+
+def test_state_outlets_let_chinese_and_russian_leaders_speak_more(results: Results) -> None:
+    data = WhoSpeaks().data(results)
+    assert data is not None
+    rows = data.filter(pl.col("kind") == "group", pl.col("dimension").is_in(["china_state", "russia_state"]))
+    share = dict(rows.group_by("group").agg(pl.col("value").sum()).iter_rows())
+    assert share["state"] > share["independent"] + 0.1
+
+
+def by_hand(
+    passages: pl.DataFrame, groups: Mapping[str, str], *, own: bool = False, weighted: bool = False
+) -> float:
+    """The difference of outlet means on multipolarity, counted sentence by sentence."""
+    size = Counter(dict(passages.select("article", "cluster").unique().iter_rows()).values())
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for row in passages.iter_rows(named=True):
+        if own and row["origin"] != "own":
+            continue
+        weight = 1 / size[row["cluster"]] if weighted else 1.0
+        sums[row["outlet"]][0] += weight * row["value"]
+        sums[row["outlet"]][1] += weight
+    means = {outlet: total / weight for outlet, (total, weight) in sums.items()}
+    state, other = (
+        fmean(value for outlet, value in means.items() if groups[outlet] == group)
+        for group in ("state", "independent")
+    )
+    return state - other
+
+
+@pytest.mark.parametrize(
+    ("channel", "how"),
+    [
+        ("all", {}),
+        ("copy=own", {"own": True}),
+        ("origin=own", {"own": True}),
+        ("copy=weighted", {"weighted": True}),
+    ],
+)
+def test_the_three_ways_of_counting_copies_are_those_of_a_count_by_hand(
+    results: Results, passages: pl.DataFrame, groups: Mapping[str, str], channel: str, how: dict[str, bool]
+) -> None:
+    found = results.estimates.filter(
+        pl.col("estimand") == "contrast",
+        pl.col("question") == "outlets like these",
+        pl.col("dimension") == "multipolarity",
+        pl.col("channel") == channel,
+    )
+    assert found["value"].item() == pytest.approx(by_hand(passages, groups, **how), abs=1e-12)
+
+
+def test_the_reprint_rate_of_every_outlet_is_that_of_the_written_labels(
+    results: Results, corpus: Path, groups: Mapping[str, str]
+) -> None:
+    labelled = read_origins(corpus)
+    copied = (pl.col("origin") != pl.col("outlet")).cast(pl.Float64)
+    truth = dict(labelled.group_by("outlet").agg(rate=copied.mean()).iter_rows())
+    rates = results.outlet_values.filter(
+        pl.col("measure") == "copied_articles", pl.col("dimension") == "copied"
+    )
+    assert set(rates["outlet"]) == set(groups)
+    for outlet, rate in rates.select("outlet", "value").iter_rows():
+        assert rate == pytest.approx(truth[outlet]), outlet
+
+
+def test_shares_of_voices_are_given_corrected_by_the_gold_of_the_study(results: Results) -> None:
+    found = results.estimates.filter(
+        pl.col("estimand") == "who_speaks", pl.col("reference").is_null(), pl.col("target") == "state",
+        pl.col("question") == "outlets like these", pl.col("dimension") == "own",
+    )  # fmt: skip
+    values = dict(found.select("measure", "value").iter_rows())
+    read, corrected = values["share_of_sentences"], values["share_of_sentences_corrected"]
+    assert corrected == pytest.approx((read - 0.1) / 0.85)
+    assert found["low"].is_finite().all()
