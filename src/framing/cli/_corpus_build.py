@@ -135,7 +135,7 @@ def line_of(state: "State") -> str:
     """One line on how far a build is."""
     if state.stage == "finding":
         asked = f"source {state.source}, " if state.source else ""
-        return f"finding: {asked}{state.lists:,} lists, {state.addresses:,} addresses"
+        return f"finding: {asked}{state.lists:,} lists, {state.addresses:,} addresses or pages"
     if state.stage == "reading":
         return f"reading: {state.read:,} of {state.to_read:,} new pages read"
     if state.stage == "storing":

@@ -153,7 +153,7 @@ class _Asked:
         telling: Telling,
     ) -> None:
         self._recipe, self._workshop, self._source, self._extractor = recipe, workshop, source, extractor
-        self._seen, self._state = workshop.next_pass(source.key), telling.state
+        self._seen, self._telling = workshop.next_pass(source.key), telling
         self.expected: deque[str] = deque()
         self.complaints: list[Draft] = []
 
@@ -164,7 +164,8 @@ class _Asked:
         """
         keeps_itself = offered.KEEP in offered.own_fields(self._source.plugin)
         for found in self._source.plugin.found(web):
-            self._state.addresses += 1
+            self._telling.state.addresses += 1
+            self._telling()
             if isinstance(found, Address):
                 self._workshop.remember(self._source.key, found, self._seen)
             elif isinstance(found, Page):
