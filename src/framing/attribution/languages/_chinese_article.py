@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from framing.attribution.camps import Camps
 from framing.attribution.languages._chinese_cast import Named
 from framing.attribution.languages._chinese_cues import Told, read
 from framing.attribution.languages._chinese_heads import name_at_head
-from framing.attribution.languages._chinese_known import known_names
+from framing.attribution.languages._chinese_known import known_people
 from framing.attribution.languages._chinese_labels import headline
 from framing.attribution.languages._chinese_marks import is_fragment
 from framing.attribution.languages._chinese_names import looks_like_name, name_behind_title
@@ -226,8 +225,7 @@ class _People:
 
     def mentions(self) -> tuple[Named, ...]:
         """Every place where a name stands."""
-        known, pattern = known_names(Camps.load())
-        people = {name for name, key in known.items() if Camps.load().speakers[key].pronoun in {"he", "she"}}
+        people, pattern = known_people()
         own = sorted(map(re.escape, self.printed), key=lambda name: (-len(name), name))
         wanted = re.compile("|".join([*own, pattern.pattern]))
         found = []

@@ -73,7 +73,7 @@ KINDS = {
 }  # fmt: skip
 ANY = re.compile("|".join(f"(?P<{name}>{pattern.pattern})" for name, pattern in KINDS.items()))
 FINAL = re.compile(f"(?:{words.STRONG.pattern}|{words.TELLING.pattern}|告诉[^，,。]{{1,10}})(?:道|说|的)?$")
-PUNCTUATED = re.compile("[，,：: 了说道称]*")
+PUNCTUATED = re.compile("[，,：: 了说道称]{0,4}")
 PAUSE = frozenset("，,：: ")
 TAIL = re.compile(r"^[了过着完罢]|^[。！？!?]*$")
 

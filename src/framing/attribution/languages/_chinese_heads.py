@@ -3,8 +3,7 @@
 import re
 from bisect import bisect_right
 
-from framing.attribution.camps import Camps
-from framing.attribution.languages._chinese_known import known_names
+from framing.attribution.languages._chinese_known import known_people
 from framing.attribution.languages._chinese_names import LONGEST_NAME, looks_like_name, without_connectives
 from framing.attribution.languages._chinese_text import Sentence
 from framing.attribution.languages._chinese_words import FOREIGN, NOBODY, NOT_IN_NAMES, TITLE
@@ -46,11 +45,11 @@ def name_at_head(sentence: Sentence, start: int, end: int) -> tuple[int, int] | 
     clause_end = sentence.borders[behind] - 1 if behind < len(sentence.borders) else end
     end = min(end, clause_end, start + REACH)
     text = sentence.plain[start:end]
-    known, pattern = known_names(Camps.load())
+    _, known = known_people()
     for title in TITLE.finditer(text):
         first = start + title.end()
-        found = pattern.match(sentence.plain, first, end)
-        if found and Camps.load().speakers[known[found.group()]].pronoun in {"he", "she"}:
+        found = known.match(sentence.plain, first, end)
+        if found:
             return first, found.end()
         stop = _name_end(sentence, first, end) if title.group() != "的" else first
         if stop - first > 2:  # noqa: PLR2004  # two characters are too often a word
@@ -60,9 +59,9 @@ def name_at_head(sentence: Sentence, start: int, end: int) -> tuple[int, int] | 
 
 def known_at_head(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """The characters of a known person with whom a clause begins, or of three or more like a name."""
-    known, pattern = known_names(Camps.load())
-    found = pattern.match(sentence.plain, start, end)
-    if found and Camps.load().speakers[known[found.group()]].pronoun in {"he", "she"}:
+    _, known = known_people()
+    found = known.match(sentence.plain, start, end)
+    if found:
         return start, found.end()
     stop = _name_end(sentence, start, end, titled=False)
     return (start, stop) if stop - start >= 3 else None  # noqa: PLR2004  # two characters are too often a word

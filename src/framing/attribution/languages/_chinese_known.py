@@ -22,3 +22,12 @@ def known_names(camps: Camps) -> tuple[dict[str, str], re.Pattern[str]]:
     return _hanzi(
         tuple((name, key) for key, each in camps.speakers.items() for name in (each.name, *each.names))
     )
+
+
+@cache
+def known_people() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Names in simplified characters of the people of the bundled file, and a pattern that finds them."""
+    camps = Camps.load()
+    known, _ = known_names(camps)
+    people = frozenset(name for name, key in known.items() if camps.speakers[key].pronoun in {"he", "she"})
+    return people, re.compile("|".join(sorted(map(re.escape, people), key=lambda name: (-len(name), name))))
