@@ -1,20 +1,16 @@
 """Latent Dirichlet allocation, by gensim."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from framing.models.base import TopicModel
+from framing.models.intake.bags import as_bags, older_generator, shuffled, topic_shares
 from framing.models.intake.counts import article_counts
 from framing.models.intake.words import WordChoice, choose_words
 from framing.text.tokens import Tokens
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 CHUNK = 2_000
 """Articles read between two updates of the topics."""
@@ -70,20 +66,20 @@ class Lda:
         from gensim.models import LdaModel
 
         chosen = choose_words(tokens, self._choice)
-        bags = _bags(article_counts(tokens, chosen))
+        bags = as_bags(article_counts(tokens, chosen))
         model = LdaModel(
-            corpus=_shuffled(bags, seed),
+            corpus=shuffled(bags, seed),
             chunksize=CHUNK,
             id2word=dict(enumerate(chosen.words)),
             num_topics=self.k,
             passes=max(60 // ceil(len(bags) / CHUNK), 10) if self.passes == "auto" else self.passes,
             alpha="auto" if self.alpha == "auto" else np.full(self.k, self.alpha),
             eta="auto" if self.eta == "auto" else self.eta,
-            random_state=_state(seed),
+            random_state=older_generator(seed),
             eval_every=None,
             dtype=np.float64,
         )
-        theta = np.vstack([_shares(model, bag, seed) for bag in bags])
+        theta = topic_shares(model, bags, seed)
         order = np.argsort(-np.nanmean(theta, axis=0), kind="stable")
         return TopicModel(
             words=chosen.words,
@@ -102,36 +98,6 @@ class Lda:
             max_docfreq=self.max_docfreq,
             function_words=self.function_words,
         )
-
-
-def _bags(counts: "csr_array") -> list[list[tuple[int, float]]]:
-    """Each article as (word, count) pairs, words ascending."""
-    columns, values = counts.indices.tolist(), counts.data.tolist()
-    bounds = counts.indptr.tolist()
-    return [list(zip(columns[start:end], values[start:end], strict=True)) for start, end in pairwise(bounds)]
-
-
-def _shuffled(bags: list[list[tuple[int, float]]], seed: int) -> list[list[tuple[int, float]]]:
-    """The articles with words, in a random order.
-
-    The corpus is sorted by outlet, and what is read last weighs more in online estimation.
-    """
-    order = np.random.default_rng(seed).permutation(len(bags))
-    return [bags[i] for i in order if bags[i]]
-
-
-def _shares(model: Any, bag: list[tuple[int, float]], seed: int) -> NDArray[np.float64]:
-    """Topic shares of one article, from the same first guess for every article: their order cannot matter."""
-    if not bag:
-        return np.full((1, model.num_topics), np.nan)
-    model.random_state = _state(seed)
-    gamma, _ = model.inference([bag])
-    return np.asarray(gamma / gamma.sum(), dtype=np.float64)
-
-
-def _state(seed: int) -> np.random.RandomState:
-    """The older kind of generator, which gensim asks for."""
-    return np.random.RandomState(seed % 2**32)
 
 
 MODEL = Lda

@@ -1,13 +1,12 @@
 """Vectors of words, and the one policy for looking them up."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.text.vocabulary import fold
+from framing.models.fitted.seeds import rows_of_seed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +47,7 @@ class Embedding:
         Args:
             seed: A seed word of a dimension.
         """
-        folded = " ".join(fold(word) for word in seed.split())
-        spellings = sorted({folded, folded.replace(" ", "_"), folded.replace(" ", "-")})
-        if not any(sign in folded for sign in "*?"):
-            return tuple(sorted({self.row[word] for word in spellings if word in self.row}))
-        pattern = re.compile("|".join(_as_regular_expression(spelling) for spelling in spellings))
-        return tuple(row for row, word in enumerate(self.words) if pattern.fullmatch(word))
+        return rows_of_seed(self.words, self.row, seed)
 
     def nearest(self, vector: NDArray[np.float64], n: int = 10) -> tuple[tuple[str, float], ...]:
         """The words nearest to a direction, with their cosines, nearest first; ties by word.
@@ -65,7 +59,3 @@ class Embedding:
         cosines = self.unit_vectors @ (vector / np.sqrt(vector @ vector))
         order = sorted(range(len(self.words)), key=lambda row: (-cosines[row], self.words[row]))
         return tuple((self.words[row], float(cosines[row])) for row in order[:n])
-
-
-def _as_regular_expression(glob: str) -> str:
-    return re.escape(glob).replace(r"\*", ".*").replace(r"\?", ".")
