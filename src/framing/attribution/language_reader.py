@@ -49,8 +49,8 @@ class LanguageReader(ABC):
     """Reads texts of one language.
 
     Attributes:
-        loose: Is a quotation speech where no attribution covers it? A reader that attributes every statement between
-            marks itself says no; what it leaves are titles and irony.
+        loose: Is a quotation speech where no attribution covers it? A reader that attributes every statement
+            between marks itself says no; what it leaves are titles and irony.
     """
 
     loose: bool = True

@@ -23,9 +23,9 @@ class Attributions:
         reports: Does the attribution make a sentence somebody else's words? False for mere attitudes
             (``wants``) and for
             what was not said; shape (k,).
-        kinds: ``STATED`` for a quotation that stands alone, which makes its sentences direct however long the cue;
-            ``CLAUSE`` for indirect speech, which quoted parts make mixed and never direct; 0 where the reader does
-            not tell; shape (k,).
+        kinds: ``STATED`` for a quotation that stands alone, which makes its sentences direct however long the
+            cue; ``CLAUSE`` for indirect speech, which quoted parts make mixed and never direct; 0 where the
+            reader does not tell; shape (k,).
     """
 
     cues: NDArray[np.int64]

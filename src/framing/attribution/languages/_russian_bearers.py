@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from framing.attribution.cues import words as word_list
 from framing.attribution.languages._russian_names import FIRST_NAMES, capitalised, from_oblique, nominatives
 from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
 from framing.attribution.languages._russian_text import NAME, Words
 from framing.attribution.languages._russian_words import PEOPLE, plain
 
 QUOTES = frozenset('«"“„')
-PLACES = frozenset((
-    "край", "область", "район", "республика", "округ", "город", "улица", "проспект", "университет", "федерация",
-    "штаты", "площадь", "море", "океан", "институт", "академия", "остров", "долина", "район", "край", "банк",
-    "соединенные", "радио", "европейского", "гэс", "рэпер", "группа", "фонд", "центр", "северная", "южная", "западная", "восточная", "дальний", "европейский", "центральный",
-))  # fmt: skip
+PLACES = word_list("""
+    академия банк восточная город группа гэс дальний долина европейский европейского западная институт
+    край море область океан округ остров площадь проспект радио район республика рэпер северная
+    соединенные улица университет федерация фонд центр центральный штаты южная
+""")
 """Words that make a name that of a place or a body."""
-NO_FIRST_NAMES = ("ый", "ского", "ской", "ская", "ский", "ское", "ного", "ной", "ное", "ные", "центр", "центра",
-                  "банк", "надзор", "надзора", "газ", "телеком", "строй", "транс")  # fmt: skip
+NO_FIRST_NAMES = tuple(
+    word_list("""
+    ый ского ской ская ский ское ного ной ное ные центр центра банк надзор надзора газ телеком строй транс
+""")
+)
 """Endings that no first name has."""
 AROUND = 7
 """Words before a name that may describe its bearer."""
@@ -39,6 +43,11 @@ class Bearer:
     name: str
     around: frozenset[str]
     full: bool
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name, in lower case."""
+        return plain(self.name).rsplit(maxsplit=1)[-1]
 
 
 class Nowhere(Sequence[bool]):
@@ -79,7 +88,7 @@ def find_bearers(words: Words, article: int) -> "list[Bearer]":
 
 
 def is_place(words: Words, first: int, end: int) -> bool:
-    """Is a run of names a place or a body: ``Республики Калмыкия``, ``Приморского края``, ``«Открытая Россия»``?
+    """Is a run of names a place or a body: ``Республики Калмыкия``, ``«Открытая Россия»``?
 
     Args:
         words: The tokens.
@@ -102,8 +111,8 @@ def _is_introduced(words: Words, clause: Clause, i: int) -> bool:
 
 def _in_nominative(bearers: list[Bearer]) -> list[Bearer]:
     """Full names in another case, where the article has the surname in the nominative elsewhere."""
-    surnames = {plain(bearer.name).split()[-1] for bearer in bearers}
-    known = {plain(bearer.name) for bearer in bearers if bearer.full}
+    surnames = {bearer.surname for bearer in bearers}
+    full = {bearer.surname: plain(bearer.name).split() for bearer in bearers if bearer.full}
     found = []
     for bearer in bearers:
         parts = plain(bearer.name).split()
@@ -113,9 +122,8 @@ def _in_nominative(bearers: list[Bearer]) -> list[Bearer]:
             name = " ".join(capitalised(word) for word in map(from_oblique, parts))
             bearer = replace(bearer, name=name)  # noqa: PLW2901  # the same person
         if bearer.full and bases:
-            full = next((name for name in sorted(known) if name.endswith(f" {bases[0]}")), None)
-            words = full.split() if full else [*map(from_oblique, parts[:-1]), bases[0]]
-            bearer = replace(bearer, name=" ".join(capitalised(word) for word in words))  # noqa: PLW2901  # the same person
+            words = full.get(bases[0], [*map(from_oblique, parts[:-1]), bases[0]])
+            bearer = replace(bearer, name=" ".join(map(capitalised, words)))  # noqa: PLW2901  # the same person
         found.append(bearer)
     return found
 

@@ -55,15 +55,15 @@ PLURAL_MOODS = words("""
 """Many without a name: what they expect or fear is a mood, not speech."""
 ABOUT = frozenset(("о", "об", "обо"))
 NOUN_BEHIND = tuple(
-    """
-    отмети подчеркну подтверди подтвержда анонсир опроверг отрица допусти допуска исключ предска предрек пообеща
-    обеща прогнозир
-""".split()
+    words("""
+    отмети подчеркну подтверди подтвержда анонсир опроверг отрица допусти допуска исключ предска предрек
+    пообеща обеща прогнозир
+""")
 )
 """Verbs of saying that speak by a noun behind them: ``отметил важность``."""
 TOPIC = words("""
-    рассказал рассказала рассказали рассказывает рассказывал говорил говорила говорили вспоминал вспомнил спросил
-    спросила спросили спрашивает отвечает ответил ответила ответили
+    рассказал рассказала рассказали рассказывает рассказывал говорил говорила говорили вспоминал вспомнил
+    спросил спросила спросили спрашивает отвечает ответил ответила ответили
 """)
 """With *о* these tell what was talked about, not what was said."""
 
@@ -246,7 +246,7 @@ def _rejects(clause: Clause, i: int, source: Span, kinds: int) -> bool:
 
 
 def _anybody(clause: Clause, i: int, kinds: int) -> Span | None:
-    """``Истцы заявляют, что …``: whatever stands before the verb in its clause, where what is said follows."""
+    """``Истцы заявляют, что …``: whatever stands before the verb in its clause."""
     if not kinds & (SAYS | ACTS):
         return None
     start = i
@@ -300,7 +300,12 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 
 
 def is_relay(clause: Clause, found: Told) -> bool:
-    """Does an agency alone speak: ``сообщает ТАСС``, ``передает агентство Синьхуа``?"""
+    """Does an agency alone speak: ``сообщает ТАСС``, ``передает агентство Синьхуа``?
+
+    Args:
+        clause: The sentence.
+        found: What is told in it.
+    """
     if found.source is None:
         return False
     said_by = [clause.low(i) for i in range(*found.source) if clause.low(i)[0].isalnum()]
@@ -308,7 +313,12 @@ def is_relay(clause: Clause, found: Told) -> bool:
 
 
 def referred(clause: Clause, found: Told) -> Told:
-    """``сообщает ТАСС со ссылкой на МЧС`` is of the ministry; else the source is the bare name of the agency."""
+    """``сообщает ТАСС со ссылкой на МЧС`` is of the ministry; else the source is the bare name.
+
+    Args:
+        clause: The sentence.
+        found: What an agency passes on.
+    """
     if found.source is None:
         return found
     first, end = found.source

@@ -1,17 +1,19 @@
 """Which quotations of a Russian text are speech, and where the outlet's words cut into them.
 
-Speech stands in ``«…»``, ``"…"``, ``„…“`` or behind a dash at the head of a paragraph. Words of the outlet are
-cut out of both: ``«Мы слышим друг друга, — сказал президент. — Всегда».`` A title (``комедия «Слишком женатый
-таксист»``), a firm and an ironic word are no speech. In interviews the question is the outlet's own.
+Speech stands in ``«…»``, ``"…"``, ``„…“`` or behind a dash at the head of a sentence. Words of the outlet
+are cut out of both: ``«Мы слышим друг друга, — сказал президент. — Всегда».`` A title (``комедия «Слишком
+женатый таксист»``), a firm and an ironic word are no speech. In interviews the question is the outlet's own.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.attribution.cues import words as word_set
 from framing.attribution.languages._russian_mending import mended
 from framing.attribution.languages._russian_text import CLOSING, CUE, DASH, ENDS, NAME, Words
 from framing.attribution.languages._russian_words import CUES, DEPENDENT, OWN_VOICES
@@ -22,8 +24,9 @@ CUE_REACH = 4
 """A verb of saying stands among so many tokens behind the dash."""
 INTERVIEW = 3
 """So many questions make an interview."""
-FIRST_PERSON = frozenset(("я", "мы", "мне", "меня", "нам", "нас", "наш", "наша", "наше", "наши", "мой", "моя", "моей",
-                          "моего", "нашей", "нашего", "нашем", "мной", "нами"))  # fmt: skip
+FIRST_PERSON = word_set(
+    "я мы мне меня нам нас наш наша наше наши мой моя моей моего нашей нашего нашем мной нами"
+)
 FULL, TITLE_WORDS = 3, 14
 """Words that make a quotation a statement; up to so many, one with a capital may be a title."""
 
@@ -188,9 +191,9 @@ def _turns(words: Words, quotations: Quotations) -> Iterator[Turn]:
     dashed = heads[words.code_array[heads] & DASH > 0]
     dashed = dashed[~_between(words, quotations)[dashed]]
     offsets = words.reading.paragraph_offsets
-    paragraphs = np.searchsorted(offsets, dashed, side="right") - 1
-    for p in np.unique(paragraphs).tolist():
-        starts = [token for token in dashed[paragraphs == p].tolist() if words.is_dash(token)]
+    paragraphs = (np.searchsorted(offsets, dashed, side="right") - 1).tolist()
+    for p, group in groupby(zip(paragraphs, dashed.tolist(), strict=True), key=itemgetter(0)):
+        starts = [token for _, token in group if words.is_dash(token)]
         if starts:
             yield from _turns_of(words, starts, int(offsets[p + 1]))
 
@@ -262,7 +265,7 @@ def _by_article(words: Words, quotations: Quotations) -> list[list[Turn]]:
 
 
 def _roles(turns: list[Turn]) -> list[str]:
-    """``question``, ``answer`` or ``none`` for each turn: who asks is the outlet, and a list is nobody's speech.
+    """``question``, ``answer`` or ``none`` for each turn: the outlet asks, a list is nobody's speech.
 
     Whatever follows a question answers it; in an interview, whatever follows an answer asks.
     """
@@ -284,11 +287,12 @@ def _roles(turns: list[Turn]) -> list[str]:
 def _answers(words: Words, turns: list[Turn]) -> Iterator[Piece]:
     """The speech of turns, without the questions of the outlet and without lists."""
     roles = _roles(turns)
+    interview = roles.count("question") >= INTERVIEW
     for k, (turn, role) in enumerate(zip(turns, roles, strict=True)):
         if role != "answer":
             continue
         yield from turn.pieces
-        if roles.count("question") >= INTERVIEW and k + 1 < len(turns) and roles[k + 1] == "question":
+        if interview and k + 1 < len(turns) and roles[k + 1] == "question":
             yield from _further(words, turn.end, turns[k + 1].pieces[0].first)
 
 

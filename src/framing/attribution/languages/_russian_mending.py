@@ -1,8 +1,8 @@
-"""Quotations as Russian print has them: straight marks inside straight marks, and paragraphs without a new mark.
+"""Quotations as Russian print has them: straight marks inside straight ones, paragraphs without a new mark.
 
-Agencies print ``"Вручили знак "За отвагу", и не один", - сказал он.``: the first mark is closed by the last, which
-what stands beside the marks tells. Newspapers let a quotation run over paragraphs and close it at its end, without
-opening it anew.
+Agencies print ``"Вручили знак "За отвагу", и не один", - сказал он.``: the first mark is closed by the last,
+which what stands beside the marks tells. Newspapers let a quotation run over paragraphs and close it at its
+end, without opening it anew.
 """
 
 from dataclasses import dataclass

@@ -126,7 +126,12 @@ def capitalised(word: str) -> str:
 
 
 def gender_of(first: str, last: str) -> str | None:
-    """``m``, ``f`` or None, by a first name and a surname in the nominative, lower case; both may be empty."""
+    """``m``, ``f`` or None, by a name in the nominative.
+
+    Args:
+        first: First name in lower case, or empty.
+        last: Surname in lower case, or empty.
+    """
     if first in FEMALE_NAMES:
         return "f"
     if first in MALE_IN_A:

@@ -1,7 +1,7 @@
 """Sentences without a cue that go on with what was said before them in their paragraph.
 
-In read-outs of agencies what is neither dated nor told as an event goes on with the speaker. Elsewhere only what
-is plainly an opinion does: ``именно поэтому``, ``придется``, ``должны``.
+Behind somebody known, as in read-outs of agencies, what is neither dated nor told as an event goes on with
+the speaker. Behind others only what is plainly an opinion does: ``именно поэтому``, ``придется``, ``должны``.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from framing.attribution.cues import words
 from framing.attribution.languages._russian_names import is_patronymic
 from framing.attribution.languages._russian_text import (
     BODY,
@@ -27,8 +28,12 @@ REACH = 30
 LONGEST = 14
 """Tokens of a speaker's name with title at most."""
 RELATIVE = ("котор", "чь", "где", "когда", "если", "чтобы", "пока", "как", "что", "хотя", "кто")
-PARTICIPLES = ("вший", "вшая", "вшее", "вшие", "ющий", "ющая", "ющие", "ящий", "ящая", "ящие", "мый", "мая", "мые",
-               "нный", "нная", "нные", "вшийся", "вшаяся", "вшиеся", "щийся", "щаяся", "щиеся", "вшего")  # fmt: skip
+PARTICIPLES = tuple(
+    words("""
+    вший вшая вшее вшие ющий ющая ющие ящий ящая ящие мый мая мые нный нная нные вшийся
+    вшаяся вшиеся щийся щаяся щиеся вшего
+""")
+)
 GERUNDS = ("я", "ясь", "в", "вшись", "ив", "ав")
 ADDRESSED = ("ову", "еву", "ину", "ыну", "ому", "ему", "ого", "скую", "ым", "им")
 """Endings of names that are no subjects."""

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.attribution.cues import words
 from framing.attribution.languages._russian_names import FIRST_NAMES, nominatives
 from framing.attribution.languages._russian_words import (
     BODIES,
@@ -28,10 +29,12 @@ the first word of a pair that attributes."""
 BODY_PREFIXES = ("мин", "рос", "гос", "глав", "обл", "гор", "пресс-служб")
 
 
-SURNAME_ENDINGS = (
-    "ов", "ова", "ову", "овым", "овой", "ове", "ев", "ева", "еву", "евым", "евой", "ский", "ского", "скому", "ским",
-    "енко", "швили", "дзе", "ович", "евич", "чук", "щук", "нюк", "ьян",
-)  # fmt: skip
+SURNAME_ENDINGS = tuple(
+    words("""
+    ов ова ову овым овой ове ев ева еву евым евой ский ского скому ским
+    енко швили дзе ович евич чук щук нюк ьян
+""")
+)
 PHRASES = frozenset(("согласно", "слов", "слова", "мол", "дескать")) | VIEWS
 
 
@@ -96,12 +99,14 @@ class Words:
     @cached_property
     def sentence(self) -> list[int]:
         """Number of the sentence of every token."""
-        return self.reading.sentence_of().tolist()
+        found: list[int] = self.reading.sentence_of().tolist()
+        return found
 
     @cached_property
     def bounds(self) -> list[int]:
         """First token of every sentence, and the number of tokens."""
-        return self.reading.sentence_offsets.tolist()
+        found: list[int] = self.reading.sentence_offsets.tolist()
+        return found
 
     @cached_property
     def attributing(self) -> list[bool]:
@@ -189,4 +194,5 @@ MOST_MARKS = 40
 
 def _among(places: NDArray[np.int64], first: int, end: int) -> list[int]:
     low, high = np.searchsorted(places, [first, end]).tolist()
-    return places[low : min(high, low + MOST_MARKS)].tolist()
+    found: list[int] = places[low : min(high, low + MOST_MARKS)].tolist()
+    return found

@@ -1,7 +1,7 @@
 """Russian: by marks, verbs of saying and set phrases; no model.
 
-Rules were written on the tuning half of ``corpora/voice_gold/ru`` and while reading real articles; the card is
-``docs/reference/voice.md``.
+Rules were written on the tuning half of ``corpora/voice_gold/ru`` and while reading real articles; the card
+is ``docs/reference/voice.md``.
 """
 
 from collections.abc import Iterator, Sequence
