@@ -126,9 +126,9 @@ def test_a_host_that_is_down_is_waited_for_and_asked_again(desk: Desk) -> None:
     )
     code, out, _ = desk.build(desk.recipe("urls: {path: list.csv}"))
     assert code == 0
-    assert "refused:robots_unknown" in out
+    assert "refused:no_connection" in out
     assert "1 address is still waiting: call the same command again, later." in out
-    assert desk.outcomes() == {"kept": len(TELLING), "refused:robots_unknown": 1}
+    assert desk.outcomes() == {"kept": len(TELLING), "refused:no_connection": 1}
 
 
 def test_a_dead_host_is_made_up_for_by_the_archive_and_then_left_alone(desk: Desk) -> None:
@@ -138,7 +138,7 @@ def test_a_dead_host_is_made_up_for_by_the_archive_and_then_left_alone(desk: Des
     more = f"fallback: wayback\nfallback_server: '{desk.web.url(0, '/web')}'\n"
     recipe = desk.recipe("urls: {path: list.csv}", more=more)
     assert desk.build(recipe)[0] == 0
-    assert desk.outcomes() == {"kept": 1, "refused:robots_unknown": 1}
+    assert desk.outcomes() == {"kept": 1, "refused:no_connection": 1}
     assert [path for path in desk.web.paths() if path.startswith("/web/")] == [
         "/web/20240516000000id_/http://127.0.0.3:9/a.html"
     ]

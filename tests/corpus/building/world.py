@@ -165,7 +165,7 @@ def run(*arguments: object) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def wait_until(happened: Callable[[], bool], patience: float = 60.0) -> None:
+def wait_until(happened: Callable[[], bool], patience: float = 200.0) -> None:
     """Wait until a function says that something happened.
 
     Raises:

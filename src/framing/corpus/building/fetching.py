@@ -78,7 +78,7 @@ class Choice:
             outcome = self._archive.outcome(url)
             if url not in asked and self._open(outcome):
                 return [url]
-            if outcome is None or not self._gone(outcome):
+            if outcome is None or outcome.refusal not in GONE:
                 return []
         return []
 
@@ -113,14 +113,6 @@ class Choice:
         if self._refresh is None or outcome is None or outcome.refusal is not None:
             return False
         return outcome.round != self._refresh
-
-    def _gone(self, outcome: Outcome) -> bool:
-        """Whether a copy may stand in: the page is gone, or its host does not even give its robots.txt."""
-        if outcome.refusal != "robots_unknown":
-            return outcome.refusal in GONE
-        parts = urlsplit(outcome.asked)
-        rules = self._archive.outcome(f"{parts.scheme}://{parts.netloc}/robots.txt")
-        return rules is not None and rules.refusal in {"no_connection", "timed_out"}
 
 
 def fetch(recipe: Recipe, leads: Sequence[Lead], web: PageWeb, choice: Choice, telling: Telling) -> None:
