@@ -15,7 +15,7 @@ from framing.attribution.languages._chinese_labels import headline
 from framing.attribution.languages._chinese_marks import is_fragment
 from framing.attribution.languages._chinese_names import looks_like_name, name_behind_title
 from framing.attribution.languages._chinese_text import Sentence
-from framing.attribution.languages._chinese_words import COUNTRIES, SIDE, TITLE, simplified
+from framing.attribution.languages._chinese_words import ASKING, COUNTRIES, SIDE, TITLE, simplified
 from framing.attribution.quotes import Quotations
 from framing.attribution.voice_attributions import NONE, Attribution
 from framing.attribution.voice_reading import Reading
@@ -155,8 +155,16 @@ class _Quoted:
         for k in chosen:
             self._join(found, owner, k - 1, k)
         sources = sorted(each.source for each in found if each.source[0] != NONE)
-        rest = [self._nameless(k, sources) for k in chosen if k not in owner]
+        rest = [self._nameless(k, sources) for k in chosen if k not in owner and not self._is_asked(k)]
         return found + rest
+
+    def _is_asked(self, k: int) -> bool:
+        """Is it a question of the outlet: ``记者问：“……？”``?"""
+        first = self.span(k)[0]
+        sentence = self._sentences[bisect_right(self._starts, first) - 1]
+        place = sentence.offsets[first - sentence.first]
+        before = sentence.plain[max(place - HEAD, 0) : place].rstrip("：:，, ")
+        return ASKING.search(before) is not None
 
     def _join(self, found: list[Attribution], owner: dict[int, int], known: int, other: int) -> None:
         """Give one paragraph of a quotation the attribution of the one beside it."""

@@ -59,7 +59,7 @@ LEARNED = re.compile(
     r"^.{0,6}记者.{0,6}?从(?P<who>[^，,。]{2,24}?)(?:处|方面)?(?P<verb>了解到|获悉|得知)[，,：:]?"
 )
 BASED_ON = re.compile(
-    r"^(?:根据|按照|依据)(?P<who>[^，,。]{2,24}?)的?(?P<verb>说法|统计|数据|预测|估计|报告|声明|公告|消息|评估|测算|报道)[，,]"
+    r"^(?:根据|按照|依据)(?P<who>[^，,。]{2,24}?)的?(?P<verb>说法|统计|数据|预测|估计|报告|声明|公告|消息|评估|测算|报道|预报|调查|研究|通报|描述|回忆|叙述)[，,]"
 )
 UNTOLD = re.compile(r"^(?:初步|不完全|了解|悉|称|说|统计|初步统计|不完全统计|规定|此|他所知|我所知)?$")
 TELL = re.compile(
@@ -184,7 +184,7 @@ def _of_verb(sentence: Sentence, found: re.Match[str], first: int, end: int) -> 
     )
     if not _is_verb(found.group(), kind, before, behind):
         return None
-    subject = subject_before(sentence, found.start()) or _earlier(sentence, found.start(), first)
+    subject = _subject(sentence, found.start(), first)
     who = plain[slice(*subject)] if subject else ""
     if not _may_say(found.group(), kind, who, before):
         return None
@@ -198,6 +198,16 @@ def _of_verb(sentence: Sentence, found: re.Match[str], first: int, end: int) -> 
     cue_start = subject[1] if subject and near else found.start()
     weak = kind in {"position", "telling", "called"}
     return Told(cue=(cue_start, found.end()), source=subject if who else None, contents=contents, weak=weak)
+
+
+def _subject(sentence: Sentence, cue: int, first: int) -> Span | None:
+    """Who speaks: before the verb; at the head of its clause; in a clause before."""
+    subject = subject_before(sentence, cue)
+    if subject is None:
+        return _earlier(sentence, cue, first)
+    if may_speak(sentence.plain[slice(*subject)]):
+        return subject
+    return head(sentence, max(sentence.clause(cue), first), cue) or subject
 
 
 def _is_verb(verb: str, kind: str, before: str, behind: str) -> bool:
@@ -228,7 +238,7 @@ def _may_say(verb: str, kind: str, who: str, before: str) -> bool:
         return False
     if kind == "shown":
         return bool(words.DATA.search(who))
-    if kind == "strong":
+    if kind in {"strong", "tell", "once"}:
         return not (not who and words.MANY.search(before) and words.MOODS.search(verb))
     return may_speak(who)
 
@@ -240,8 +250,12 @@ def _of_colon(sentence: Sentence, first: int, end: int) -> Told | None:
         return None
     subject = subject_before(sentence, place)
     who = sentence.plain[slice(*subject)] if subject else ""
+    if words.ASKING.search(sentence.plain[max(place - CUE_REACH, first) : place]):
+        return None
     if not may_speak(who):
-        subject = _earlier(sentence, place, first)
+        subject = head(sentence, max(sentence.clause(place), first), place) or _earlier(
+            sentence, place, first
+        )
     return Told(cue=(place, place + 1), source=subject, contents=((place + 1, end),))
 
 

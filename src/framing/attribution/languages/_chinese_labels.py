@@ -15,7 +15,7 @@ SPEAKS = re.compile(
     "(?:[中俄美乌日英法德韩]方|外交部|国防部|商务部|国台办|人士|专家|学者|业者|分析|报告|官员|外长|防长"
     "|总统|总理|发言人|秘书长|央行|白宫|主席)$"
 )
-SHORTEST, SEVERAL = 10, 3
+SHORTEST, SEVERAL = 4, 3
 """Characters below a label at least; labels of an interview."""
 LONGEST = 14
 
@@ -66,12 +66,12 @@ def _label(forms: Sequence[str], camps: Camps) -> str | None:
     colon = next((i for i, form in enumerate(forms[:LONGEST]) if form in {"：", ":"}), 0)
     name = simplified("".join(forms[:colon]))
     below = "".join(forms[colon + 1 :])
-    if not name or STRONG.search(name) or len(below) < SHORTEST or below[0] in "“「":
+    if not name or not below or STRONG.search(name) or below[0] in "“「":
         return None
     printed = "".join(forms[:colon])
     if ROLES.search(name) or ANSWERS.search(name):
         return printed
-    if below[-1] not in END_MARKS:
+    if below[-1] not in END_MARKS or len(below) < SHORTEST:
         return None
     known = any(each in name for each in ("总书记", "主席")) or camps.find(name, None) is not None
     return printed if known or looks_like_name(name) or name_behind_title(name) else None

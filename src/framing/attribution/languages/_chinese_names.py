@@ -38,6 +38,8 @@ def looks_like_name(text: str) -> bool:
         or any(mask in bare for mask in MASKS)
     ):
         return False
+    if len(bare) == SHORTEST_NAME and bare[0] in "老小阿" and bare[1] in SURNAMES:
+        return True
     chinese = bare == text and (
         (bare[0] in SURNAMES and len(bare) <= 3) or (bare[:2] in COMPOUND and len(bare) <= 4)  # noqa: PLR2004  # characters of a Chinese name
     )
@@ -126,6 +128,7 @@ def may_speak(text: str) -> bool:
     """Do the words look like somebody, or a body or paper, that may speak?"""
     if not text or NOBODY.search(text):
         return False
+    text = text.removesuffix("们").removesuffix("等")
     if PRONOUN.search(text) or JOINT.search(text) or BODY.search(text) or COUNTRIES.search(text):
         return True
     titled = any(title.end() == len(text) and title.group() != "的" for title in TITLE.finditer(text))
