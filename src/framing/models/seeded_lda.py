@@ -24,15 +24,15 @@ CHUNK = 2_000
 class SeededLda:
     """LDA whose prior gives some topics pseudo-counts of their seed words; the other topics are free.
 
-    The seeded topics come first, in the order of ``seeds``, the free ones after them by prevalence. A seed
-    word may still end in another topic, if the corpus wants it so: ``seed_topics`` says where each list has
-    gone. The idea is that of Lu et al. and of seededlda, pseudo-counts in the prior of φ; keyATM, which
+    The seeded topics come first, in the order of ``seed_words``, the free ones after them by prevalence. A
+    seed word may still end in another topic, if the corpus wants it so: ``seed_topics`` says where each list
+    has gone. The idea is that of Lu et al. and of seededlda, pseudo-counts in the prior of φ; keyATM, which
     lets every topic mix a distribution over its keywords with one over all words, is another model.
 
     Attributes:
         k: Number of topics, seeded ones included.
-        seeds: Seed words by the name of their topic; ``*`` and ``?`` as in dimensions. Without any this is
-            LDA with fixed priors.
+        seed_words: Seed words by the name of their topic; ``*`` and ``?`` as in dimensions. Without any this
+            is LDA with a fixed prior of words.
         seed_weight: Pseudo-counts of a seed word in its topic, as a share of its tokens in the corpus.
         min_count: Words with fewer tokens are left out.
         min_docfreq: Words in fewer articles are left out.
@@ -55,7 +55,7 @@ class SeededLda:
     )
 
     k: int = 20
-    seeds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    seed_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seed_weight: float = 0.1
     min_count: int = 5
     min_docfreq: int = 3
@@ -69,15 +69,17 @@ class SeededLda:
         """Checks the choices.
 
         Raises:
-            UsageError: There are more lists of seeds than topics, a list is empty, or the weight is not
+            UsageError: There are more lists of seed words than topics, a list is empty, or the weight is not
                 above 0.
         """
-        if len(self.seeds) > self.k:
-            raise UsageError(f"{len(self.seeds)} lists of seeds need at least as many topics; k is {self.k}")
-        empty = [name for name, words in self.seeds.items() if not words]
+        if len(self.seed_words) > self.k:
+            raise UsageError(
+                f"{len(self.seed_words)} lists of seeds need at least as many topics; k is {self.k}"
+            )
+        empty = [name for name, words in self.seed_words.items() if not words]
         if empty:
             raise UsageError(
-                f"seeds of {', '.join(map(repr, empty))} are empty; give words or leave them out"
+                f"seed_words of {', '.join(map(repr, empty))} are empty; give words or leave them out"
             )
         if self.seed_weight <= 0:
             raise UsageError(f"seed_weight is a share of a word's tokens above 0, not {self.seed_weight:g}")
@@ -111,8 +113,10 @@ class SeededLda:
         model.sync_state()  # the first guess heeds the prior, too; gensim's own does not
         model.update(shuffled(bags, seed))
         theta = topic_shares(model, bags, seed)
-        free = np.argsort(-np.nanmean(theta[:, len(self.seeds) :], axis=0), kind="stable") + len(self.seeds)
-        order = np.concatenate([np.arange(len(self.seeds)), free])
+        free = np.argsort(-np.nanmean(theta[:, len(self.seed_words) :], axis=0), kind="stable") + len(
+            self.seed_words
+        )
+        order = np.concatenate([np.arange(len(self.seed_words)), free])
         return TopicModel(
             words=chosen.words,
             phi=np.asarray(model.get_topics(), dtype=np.float64)[order],
@@ -127,7 +131,7 @@ class SeededLda:
         prior = np.full((self.k, len(chosen.words)), self.eta)
         row = {word: number for number, word in enumerate(chosen.words)}
         unknown: list[str] = []
-        for topic, (name, seeds) in enumerate(self.seeds.items()):
+        for topic, (name, seeds) in enumerate(self.seed_words.items()):
             found = {seed: rows_of_seed(chosen.words, row, seed) for seed in seeds}
             if not any(found.values()):
                 raise CorpusError(_no_seed(name, seeds, self))
