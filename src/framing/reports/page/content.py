@@ -21,6 +21,12 @@ from framing.reports.sections import SECTIONS
 from framing.reports.tables.columns import Column, written
 from framing.reports.tables.sheet import Sheet
 
+HOW = {
+    "own": "copied passages are left out",
+    "weighted": "articles weigh 1 over the number of articles of the corpus that print the same text",
+}
+"""Way of counting copies → how captions tell it; the usual one needs no words."""
+
 NO_FINDING = "no finding about real media"
 INVENTED = f"invented outlets; {NO_FINDING}"
 
@@ -107,11 +113,15 @@ class Content:
 
 
 def notice_of(results: Results) -> str:
-    """The line that every page, caption and Markdown file of a run on invented outlets carries."""
+    """The line that every page, caption and Markdown file of a run carries; empty for most.
+
+    It says that outlets are invented, and that copies were not counted in the usual way.
+    """
     said = results.facts.notice or ""
     if results.facts.invented and NO_FINDING not in said.lower():
-        return f"{INVENTED}{'. ' if said else ''}{said}"
-    return said
+        said = f"{INVENTED}{'. ' if said else ''}{said}"
+    counted_so = HOW.get(str(results.facts.experiment.get("copies", "all")), "")
+    return f"{said}{'. ' if said else ''}In estimates of scores, {counted_so}" if counted_so else said
 
 
 def content(

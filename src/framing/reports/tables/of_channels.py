@@ -53,7 +53,7 @@ def decomposition(results: Results) -> Sheet:
             "category, all of it is agenda. Intervals are given where three outlets of each group have it, "
             "and not adjusted for their number."
         ),
-        most=150,
+        most=60,
         together=("mean_target", "mean_reference", "agenda", "framing"),
     )
 
@@ -76,7 +76,7 @@ def outlet_parts(results: Results) -> Sheet:
         ),
         rows=_named(results, results.outlet_parts),
         note="Share of text times the mean there is what the category adds; the parts make the score.",
-        most=120,
+        most=60,
         together=("value", "part"),
     )
 

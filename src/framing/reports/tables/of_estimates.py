@@ -17,8 +17,7 @@ from framing.reports.tables.sheet import Sheet
 def estimates(results: Results) -> Sheet:
     """Every estimate of the run."""
     facts = results.facts
-    apart = pl.col("estimand").is_in(["who_speaks", "reprints"])  # they have tables of their own
-    found = by_dimension(results, with_names(results, results.estimates.filter(~apart)))
+    found = by_dimension(results, with_names(results, results.estimates))
     return Sheet(
         name="estimates",
         section="headline",
