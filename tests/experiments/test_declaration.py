@@ -248,3 +248,29 @@ def test_a_dimension_of_the_project_itself_is_found(tmp_path: Path, project: Pat
     )
     project.write_text(MINIMAL.replace("[multipolarity]", "[friendship]"), encoding="utf-8")
     assert read_experiment(project).experiment.dimensions == ("friendship",)
+
+
+def test_the_way_of_counting_copies_is_one_of_three(project: Path) -> None:
+    project.write_text(MINIMAL + "copies: weighted\n", encoding="utf-8")
+    assert read_experiment(project).experiment.copies == "weighted"
+    assert messages(project, "copies=once") == ['copies: must be "all", "own" or "weighted"']
+
+
+def test_a_gold_of_voices_is_looked_at_before_anything_is_scored(project: Path) -> None:
+    project.write_text(MINIMAL + "voice_gold: gold.csv\n", encoding="utf-8")
+    assert "no such file" in messages(project)[0]
+    gold = project.parent / "gold.csv"
+    gold.write_text("truth,read,n\nown,own,90\nattributed,own,5\n", encoding="utf-8")
+    assert "5 sentences are truly 'attributed'; fewer than 20" in messages(project)[0]
+    gold.write_text("truth,read,n\nown,own,90\nattributed,attributed,50\n", encoding="utf-8")
+    assert read_experiment(project).voice_gold == gold
+
+
+def test_a_contrast_can_be_had_by_camp_and_not_yet_by_speaker(project: Path) -> None:
+    text = MINIMAL.replace("independent}\n", "independent, by: [camp, copy]}\n")
+    project.write_text(text, encoding="utf-8")
+    assert read_experiment(project).estimands[0].options["by"] == ["camp", "copy"]
+    project.write_text(text.replace("camp, copy", "speaker"), encoding="utf-8")
+    assert messages(project)[0].endswith(
+        'splitting scores by "speaker" is not available in this version: leave it out'
+    )
