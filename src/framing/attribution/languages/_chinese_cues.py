@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from framing.attribution.languages import _chinese_words as words
-from framing.attribution.languages._chinese_names import may_speak, subject_before
+from framing.attribution.languages._chinese_names import is_plain, may_speak, subject_before
 from framing.attribution.languages._chinese_text import Sentence
 from framing.attribution.languages._chinese_words import NAMED, QUOTED
 
@@ -205,7 +205,7 @@ def _subject(sentence: Sentence, cue: int, first: int) -> Span | None:
     subject = subject_before(sentence, cue)
     if subject is None:
         return _earlier(sentence, cue, first)
-    if may_speak(sentence.plain[slice(*subject)]):
+    if is_plain(sentence.plain[slice(*subject)]):
         return subject
     return head(sentence, max(sentence.clause(cue), first), cue) or subject
 
@@ -252,10 +252,9 @@ def _of_colon(sentence: Sentence, first: int, end: int) -> Told | None:
     who = sentence.plain[slice(*subject)] if subject else ""
     if words.ASKING.search(sentence.plain[max(place - CUE_REACH, first) : place]):
         return None
-    if not may_speak(who):
-        subject = head(sentence, max(sentence.clause(place), first), place) or _earlier(
-            sentence, place, first
-        )
+    if not is_plain(who):
+        start = max(sentence.clause(place), first)
+        subject = head(sentence, start, place) or _earlier(sentence, place, first) or subject
     return Told(cue=(place, place + 1), source=subject, contents=((place + 1, end),))
 
 

@@ -4,12 +4,18 @@ import re
 from bisect import bisect_right
 
 from framing.attribution.languages._chinese_known import known_people
-from framing.attribution.languages._chinese_names import LONGEST_NAME, looks_like_name, without_connectives
+from framing.attribution.languages._chinese_names import (
+    LONGEST_NAME,
+    SHORTEST_NAME,
+    looks_like_name,
+    without_connectives,
+)
 from framing.attribution.languages._chinese_text import Sentence
-from framing.attribution.languages._chinese_words import FOREIGN, NOBODY, NOT_IN_NAMES, TITLE
+from framing.attribution.languages._chinese_words import FOREIGN, NOBODY, NOT_IN_NAMES, SURNAMES, TITLE
 
 REACH = 48
 RUN = re.compile(f"[{''.join(sorted(FOREIGN))}·・]{{3,}}")
+NICKNAMES = frozenset("老小阿")
 PRONOUNS = re.compile("^(?:他们|她们|他|她|双方|两国元首)(?!的|们)")
 BODIES = re.compile(
     r"^[^，、的在对向将]{0,12}?(?:外交部|国防部|商务部|总统府|白宫|政府|军方|方面|主办方|馆方|警方|央行|委员会|联合国|欧盟|北约|宣言|公报"
@@ -32,7 +38,11 @@ def head_of_clause(sentence: Sentence, start: int, end: int) -> tuple[int, int] 
     if found:
         return start, start + found.end()
     reach = start + len(text)
-    named = known_at_head(sentence, start, reach) or name_at_head(sentence, start, reach)
+    named = (
+        _known_at_head(sentence, start, reach)
+        or name_at_head(sentence, start, reach)
+        or _bare_at_head(sentence, start, reach)
+    )
     if named:
         return start, named[1]
     body = BODIES.search(text)
@@ -51,20 +61,23 @@ def name_at_head(sentence: Sentence, start: int, end: int) -> tuple[int, int] | 
         found = known.match(sentence.plain, first, end)
         if found:
             return first, found.end()
-        stop = _name_end(sentence, first, end) if title.group() != "的" else first
-        if stop - first > 2:  # noqa: PLR2004  # two characters are too often a word
+        called = sentence.plain[first : first + 1] in NICKNAMES
+        stop = _name_end(sentence, first, end) if title.group() != "的" or called else first
+        if stop - first > 2 or (stop > first and called):  # noqa: PLR2004  # two characters are too often a word
             return first, stop
     return None
 
 
-def known_at_head(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """The characters of a known person with whom a clause begins, or of three or more like a name."""
-    _, known = known_people()
-    found = known.match(sentence.plain, start, end)
-    if found:
-        return start, found.end()
+def _known_at_head(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """The characters of a known person with whom a clause begins."""
+    found = known_people()[1].match(sentence.plain, start, end)
+    return (start, found.end()) if found else None
+
+
+def _bare_at_head(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """The characters of three or more like a name with which a clause begins."""
     stop = _name_end(sentence, start, end, titled=False)
-    return (start, stop) if stop - start >= 3 else None  # noqa: PLR2004  # two characters are too often a word
+    return (start, stop) if stop - start > SHORTEST_NAME else None
 
 
 def _name_end(sentence: Sentence, first: int, end: int, *, titled: bool = True) -> int:
@@ -76,6 +89,8 @@ def _name_end(sentence: Sentence, first: int, end: int, *, titled: bool = True) 
     foreign = RUN.match(plain, first, min(first + LONGEST_NAME, end))
     if foreign and (foreign.end() - first > 3 or sentence.is_word_start(foreign.end())):  # noqa: PLR2004  # characters of a Chinese name
         return foreign.end() if looks_like_name(plain[first : foreign.end()]) else first
+    if plain[first : first + 1] in NICKNAMES and plain[first + 1 : first + 2] in SURNAMES:
+        return first + 2
     if not sentence.is_word_start(first):
         return foreign.end() if foreign else first
     for stop in (first + 3, first + 2):

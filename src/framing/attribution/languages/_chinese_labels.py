@@ -1,6 +1,7 @@
 """Names before a colon: headlines (``业者：电比关税更急``) and what stands below a name in interviews."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from framing.attribution.camps import Camps
@@ -47,9 +48,14 @@ def _is_person(text: str) -> bool:
 
 
 def turns(sentences: Sequence[Spoken], camps: Camps) -> list[Turn]:
-    """The turns under names and colons; questions of the outlet end a turn and are none."""
+    """The turns under names and colons; questions of the outlet end a turn and are none.
+
+    A label that looks like no name counts if it comes again; one whose turns are questions is the outlet.
+    """
+    every = [(i, name) for i, each in enumerate(sentences) if each.opens and (name := _label(each.forms))]
+    often = Counter(name for _, name in every)
     labels = [
-        (i, name) for i, each in enumerate(sentences) if each.opens and (name := _label(each.forms, camps))
+        (i, name) for i, name in every if often[name] > 1 or _is_speaker(sentences[i].forms, name, camps)
     ]
     several = len(labels) >= SEVERAL or any(ROLES.search(name) for _, name in labels)
     found = []
@@ -57,24 +63,33 @@ def turns(sentences: Sequence[Spoken], camps: Camps) -> list[Turn]:
         behind = labels[number + 1][0] if number + 1 < len(labels) else len(sentences)
         if not several:
             behind = next((i for i in range(first + 1, behind) if sentences[i].opens), behind)
-        if not ROLES.search(name):
-            found.append(Turn(label=name, first=first, behind=behind))
-    return found
+        found.append(Turn(label=name, first=first, behind=behind))
+    asking = Counter(turn.label for turn in found if sentences[turn.behind - 1].forms[-1][-1] in "？?")
+    return [
+        turn
+        for turn in found
+        if not ROLES.search(simplified(turn.label))
+        and not (often[turn.label] > 1 and 2 * asking[turn.label] > often[turn.label])
+    ]
 
 
-def _label(forms: Sequence[str], camps: Camps) -> str | None:
+def _label(forms: Sequence[str]) -> str | None:
+    """The words before an early colon with something unquoted behind it, or None."""
     colon = next((i for i, form in enumerate(forms[:LONGEST]) if form in {"：", ":"}), 0)
-    name = simplified("".join(forms[:colon]))
-    below = "".join(forms[colon + 1 :])
-    if not name or not below or STRONG.search(name) or below[0] in "“「":
+    name = "".join(forms[:colon])
+    if not name or colon + 1 >= len(forms) or forms[colon + 1] in {"“", "「"} or set(name) & set("，,。；"):
         return None
-    printed = "".join(forms[:colon])
+    return None if STRONG.search(simplified(name)) else name
+
+
+def _is_speaker(forms: Sequence[str], label: str, camps: Camps) -> bool:
+    name, below = simplified(label), "".join(forms).partition("：")[2]
     if ROLES.search(name) or ANSWERS.search(name):
-        return printed
-    if below[-1] not in END_MARKS or len(below) < SHORTEST:
-        return None
+        return True
+    if len(below) < SHORTEST or below[-1] not in END_MARKS:
+        return False
     known = any(each in name for each in ("总书记", "主席")) or camps.find(name, None) is not None
-    return printed if known or looks_like_name(name) or name_behind_title(name) else None
+    return known or looks_like_name(name) or name_behind_title(name) is not None
 
 
 def labelled(label: str) -> str | None:

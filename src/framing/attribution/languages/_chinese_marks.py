@@ -15,7 +15,7 @@ from framing.attribution.voice_reading import Reading
 
 FRAGMENT, LONG = 5, 10
 """Characters of a fragment at least; of one that a word may follow."""
-PAUSES = frozenset("，,。；;：:！？!?…、」』”’）)")
+PAUSES = frozenset("的来了地吗呢，,。；;：:！？!?…、」』”’）)")
 
 
 def is_fragment(reading: Reading, quotations: Quotations, k: int) -> bool:

@@ -30,7 +30,7 @@ MASKS = (QUOTED, NAMED, WORK)
 def looks_like_name(text: str) -> bool:
     """Is it like a Chinese name of two to four characters, or like a foreign one in transcription?"""
     bare = text.replace("·", "").replace("・", "").replace("•", "")
-    if COUNTRIES.search(text) or BODY.search(text):
+    if COUNTRIES.search(text) or (BODY.search(text) and not (len(bare) > SHORTEST_NAME and bare[-1] == "方")):
         return False
     if (
         not SHORTEST_NAME <= len(bare) <= LONGEST_NAME
@@ -122,6 +122,12 @@ def _is_somebody(text: str) -> bool:
         return True
     name = name_behind_title(text)
     return name is not None and looks_like_name(name) and len(name) > 2  # noqa: PLR2004  # two characters may go on
+
+
+def is_plain(text: str) -> bool:
+    """Is the speaker named by the words without more: no name with half a sentence behind it?"""
+    name = name_behind_title(text)
+    return may_speak(text) and (name is None or looks_like_name(name))
 
 
 def may_speak(text: str) -> bool:

@@ -67,13 +67,16 @@ class Sentence:
 
 
 def statements(reading: Reading, quotations: Quotations) -> list[bool]:
-    """Is each quotation a statement: with an end mark inside, or one of several paragraphs?"""
+    """Is each quotation a statement: ended inside, a whole sentence, or one of several paragraphs?"""
     found = []
+    forms, numbers = reading.forms, reading.numbers
+    starts = set(reading.sentence_offsets.tolist())
     for k, (first, end) in enumerate(zip(quotations.firsts.tolist(), quotations.ends.tolist(), strict=True)):
-        last = reading.forms[reading.numbers[max(end - 2, first)]]
-        inner = reading.forms[reading.numbers[max(end - 3, first)]] if last in {"’", "』"} else last
+        last = forms[numbers[max(end - 2, first)]]
+        inner = forms[numbers[max(end - 3, first)]] if last in {"’", "』"} else last
         stopped = inner in END_MARKS or last[-1] in "，,"
-        found.append(stopped or bool(quotations.goes_on[k]) or not quotations.closed[k])
+        alone = first in starts and end + 1 in starts and forms[numbers[end]] in END_MARKS
+        found.append(stopped or alone or bool(quotations.goes_on[k]) or not quotations.closed[k])
     return found
 
 

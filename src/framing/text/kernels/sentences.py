@@ -205,20 +205,31 @@ def _is_cue(signs, j, end):
 
 
 @njit(cache=True, nogil=True)
-def _is_within(signs, i, j, outer):
-    """Do the marks from i to j only close a quotation within another, which goes on?"""
-    inner = False
-    for k in range(i, j):
-        inner |= signs[k] & INNER != 0
-        if signs[k] & MARK == CLOSE and not signs[k] & INNER:
-            return False
-    return inner and outer
+def _level(level, sign):
+    """How deep quotations stand in each other: 1 in ``“``, 2 in ``‘`` within, 3 in ``“`` within that."""
+    mark = sign & MARK
+    if mark == OPEN:
+        if sign & INNER:
+            return 2 if level == 1 else level
+        return 3 if level == 2 else max(level % 3, 1)
+    if mark == CLOSE and not sign & INNER:
+        return 2 if level == 3 else 0
+    return min(level, 1) if sign & INNER else level
 
 
 @njit(cache=True, nogil=True)
-def _goes_on_in_chinese(signs, i, j, end, outer):
+def _is_within(signs, i, j, level):
+    """Do the marks from i to j only close a quotation within another, which goes on?"""
+    before = level
+    for k in range(i, j):
+        level = _level(level, signs[k])
+    return before > level > 0
+
+
+@njit(cache=True, nogil=True)
+def _goes_on_in_chinese(signs, i, j, end, level):
     """Does the sentence go on behind the quotation that closes between i and j?"""
-    return signs[j] & MARK == UNCASED and (_is_cue(signs, j, end) or _is_within(signs, i, j, outer))
+    return signs[j] & MARK == UNCASED and (_is_cue(signs, j, end) or _is_within(signs, i, j, level))
 
 
 @njit(cache=True, nogil=True)
@@ -265,7 +276,7 @@ def _is_glued(signs, i, j):
 
 
 @njit(cache=True, nogil=True)
-def _next_start(signs, first, i, end, quoted, outer):
+def _next_start(signs, first, i, end, quoted, level):
     """Where the next sentence begins if the mark at i ends the one from first; or minus where to go on."""
     j, mark, closed = _cluster_end(signs, i, end, quoted)
     if j == end:
@@ -273,7 +284,7 @@ def _next_start(signs, first, i, end, quoted, outer):
     follower = signs[j] & MARK
     if follower == CLAUSE or follower == CLOSE:
         return -j
-    if closed and _goes_on_in_chinese(signs, i, j, end, outer):
+    if closed and _goes_on_in_chinese(signs, i, j, end, level):
         return -j
     if mark == STOP:
         return j
@@ -305,7 +316,7 @@ def _split(signs, start, end, offsets, n):
     n += 1
     first = i = start
     quoted = False
-    outer = False
+    level = 0
     worded = False
     in_title = False
     while i < end:
@@ -314,7 +325,7 @@ def _split(signs, start, end, offsets, n):
         in_title = mark == TITLE_OPEN or (in_title and mark != TITLE_CLOSE and mark != STOP)
         j = i + 1
         if worded and ENDS[mark] and not in_title:
-            begin = _next_start(signs, first, i, end, quoted, outer)
+            begin = _next_start(signs, first, i, end, quoted, level)
             j = abs(begin)
             if begin > 0 and not _is_mere_number(signs, first, i):
                 offsets[n] = first = begin
@@ -322,8 +333,7 @@ def _split(signs, start, end, offsets, n):
                 worded = False
         for k in range(i, j):
             quoted ^= signs[k] & MARK == STRAIGHT
-            if not signs[k] & INNER and (signs[k] & MARK == OPEN or signs[k] & MARK == CLOSE):
-                outer = signs[k] & MARK == OPEN
+            level = _level(level, signs[k])
         i = j
     if not worded and first > start:
         n -= 1  # marks alone are no sentence of their own
