@@ -202,6 +202,17 @@ def test_invented_outlets_are_named_so_even_if_the_corpus_has_no_line_of_its_own
     assert notice_of(other) == "invented outlets; no finding about real media. Written for tests"
 
 
+@pytest.mark.parametrize(
+    ("copies", "said"), [("own", "copied passages are left out"), ("weighted", "articles weigh 1 over")]
+)
+def test_another_way_of_counting_copies_is_told_in_every_caption(
+    results: Results, copies: str, said: str
+) -> None:
+    facts = replace(results.facts, experiment={**results.facts.experiment, "copies": copies})
+    assert said in notice_of(replace(results, facts=facts))
+    assert "cop" not in notice_of(results).lower().replace("copyright", "")
+
+
 def test_every_number_of_the_answer_can_be_traced_to_its_cell(report: Path, page: Page) -> None:
     numbers = [e for e in page.all("data") if "tables/contrast.csv" in e.attributes["title"]]
     table = pl.read_csv(report / "tables" / "contrast.csv")

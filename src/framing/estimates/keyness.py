@@ -106,7 +106,7 @@ class Keyness:
         }
         return Findings(
             tables={"keyness": _ranked(pl.DataFrame({"feature": usage.words[kept], **columns}))},
-            notes=self._notes(usage, len(kept)),
+            notes=(*self._notes(usage, len(kept)), *_all_copy(evidence)),
         )
 
     def _prior(self, evidence: Evidence, usage: "Usage") -> NDArray[np.float64]:
@@ -262,6 +262,13 @@ def _ranked(table: pl.DataFrame) -> pl.DataFrame:
     last = ("n_outlets_target", "n_outlets_reference", "rank")
     ranked = ordered.with_columns(rank=pl.int_range(1, ordered.height + 1, dtype=pl.Int64()))
     return ranked.select(*first, *last, pl.exclude(*first, *last))
+
+
+def _all_copy(evidence: Evidence) -> tuple[str, ...]:
+    """A word of warning where the study counts copies otherwise."""
+    if evidence.copy == "all":
+        return ()
+    return (f"Keyness counts the words of all copy, though the study sets copies: {evidence.copy}.",)
 
 
 ESTIMAND = Keyness
