@@ -61,8 +61,7 @@ class Found(NamedTuple):
 
 
 # What is known of the quotation that is open, one number each.
-OPENED, CODE, DEPTH, WENT_ON, COUNT, CURLY = range(6)
-"""``CURLY``: curly marks that were opened inside straight ones and not yet closed."""
+OPENED, CODE, DEPTH, WENT_ON, COUNT = range(5)
 
 
 @njit(cache=True, nogil=True)
@@ -174,18 +173,13 @@ def _keep(found, now, end, closed):
     found.firsts[k], found.ends[k] = now[OPENED], end
     found.goes_on[k], found.closed[k] = now[WENT_ON] == 1, closed
     now[COUNT] += 1
-    now[OPENED], now[CODE], now[DEPTH], now[WENT_ON], now[CURLY] = -1, 0, 0, 0, 0
+    now[OPENED], now[CODE], now[DEPTH], now[WENT_ON] = -1, 0, 0, 0
 
 
 @njit(cache=True, nogil=True)
 def _inside(marks, found, now, left, i, first, end):  # noqa: PLR0913, PLR0917  # numba
     """Meet a mark while a quotation is open."""
     code = marks.codes[i]
-    if now[CODE] == STRAIGHT and code == OPENING:  # "He said: “Yes”."
-        now[CURLY] += 1
-    if now[CODE] == STRAIGHT and code == CLOSING and now[CURLY] > 0:
-        now[CURLY] -= 1
-        return
     step = _closes(marks, i, first, end, now[CODE])
     if step == 1:
         now[DEPTH] -= 1
@@ -260,7 +254,7 @@ def find_quotations(marks, paragraphs, begins, found):
     Returns:
         Number of quotations.
     """
-    now = np.zeros(6, np.int64)
+    now = np.zeros(5, np.int64)
     left = np.zeros((2, 3), np.int64)
     now[OPENED] = -1
     for p in range(len(paragraphs) - 1):

@@ -80,7 +80,9 @@ def find_bearers(words: Words, article: int) -> "list[Bearer]":
                 i += 1
                 continue
             stop = run_end(clause, i)
-            alone = stop == i + 1 and (words.is_known_name(i) or _is_introduced(words, clause, i))
+            alone = stop == i + 1 and (
+                words.is_known_name(i) or (i > clause.first and is_introduced(words, i))
+            )
             if (stop - i > 1 and not is_place(words, i, stop)) or alone:
                 found.append(_bearer(words, clause, s - first_sentence, name_in(words, i, stop)))
             i = max(stop, i + 1)
@@ -104,9 +106,22 @@ def is_place(words: Words, first: int, end: int) -> bool:
     )
 
 
-def _is_introduced(words: Words, clause: Clause, i: int) -> bool:
-    """``школьницу Вику``: a first name behind a noun for somebody."""
-    return i > clause.first and not PEOPLE.isdisjoint(nominatives(words.low[i - 1]))
+def is_introduced(words: Words, i: int) -> bool:
+    """``продавщица Люба``, ``школьницу Вику``: a first name behind a noun for somebody, not ``мэр Якутска``.
+
+    Args:
+        words: The tokens.
+        i: The token that may be a name.
+    """
+    noun = next((base for base in nominatives(words.low[i - 1]) if base in PEOPLE), "") if i else ""
+    if not noun or not words.codes[i] & NAME:
+        return False
+    low = words.low[i]
+    if low in FIRST_NAMES:
+        return True
+    if noun.endswith(("ца", "ка")):
+        return low.endswith(("а", "я")) or (low.endswith("у") and words.low[i - 1].endswith("у"))
+    return words.low[i - 1] == noun and low[-1] not in "аяыиуюеоэ"
 
 
 def _in_nominative(bearers: list[Bearer]) -> list[Bearer]:

@@ -29,7 +29,7 @@ from framing.attribution.languages._russian_phrases import (
     written,
 )
 from framing.attribution.languages._russian_subjects import Clause, Span, before, behind
-from framing.attribution.languages._russian_text import CUE, ENDS, PAIRED_CUE
+from framing.attribution.languages._russian_text import BODY, CUE, ENDS, PAIRED_CUE, PERSON
 from framing.attribution.languages._russian_words import (
     ACTS,
     AGENCIES,
@@ -53,6 +53,8 @@ PLURAL_MOODS = words("""
     аналитики эксперты экономисты участники жители родители многие некоторые инвесторы трейдеры специалисты
 """)
 """Many without a name: what they expect or fear is a mood, not speech."""
+HEAD = 8
+"""Before the colon of a headline stand so many tokens at most."""
 ABOUT = frozenset(("о", "об", "обо"))
 NOUN_BEHIND = tuple(
     words("""
@@ -206,7 +208,8 @@ def _opening(clause: Clause, i: int, kinds: int) -> Told | None:
     if that is not None:
         return _with_clause(clause, i, kinds, that, source)
     if source is not None and _rejects(clause, i, source, kinds):
-        return Told(contents=((source[1], i),), cue=(i, i + 1), source=source)
+        spans = [(clause.first, source[0]), (source[1], i)]
+        return Told(contents=trimmed(clause, spans), cue=(i, i + 1), source=source)
     if source is None and _names_topic(clause, i, kinds):
         source = behind(clause, i + 1)
         return around(clause, (i, i + 1), source, (i, source[1])) if source is not None else None
@@ -240,9 +243,10 @@ def _names_topic(clause: Clause, i: int, kinds: int) -> bool:
 
 
 def _rejects(clause: Clause, i: int, source: Span, kinds: int) -> bool:
-    """``Он все подозрения отвергает``: the object stands between."""
+    """``Он все подозрения отвергает``, ``Все подозрения он отвергает``: the object stands before the verb."""
     last = i + 1 == clause.end or clause.low(i + 1) in {",", ";"}
-    return bool(kinds & ACTS) and last and i - source[1] > 1
+    spans = [(clause.first, source[0]), (source[1], i)]
+    return bool(kinds & ACTS) and last and bool(trimmed(clause, spans))
 
 
 def _anybody(clause: Clause, i: int, kinds: int) -> Span | None:
@@ -322,9 +326,26 @@ def referred(clause: Clause, found: Told) -> Told:
     if found.source is None:
         return found
     first, end = found.source
-    for i in range(end, min(end + CLAUSE_REACH, clause.end - 3)):
+    for i in range(end, min(end + CLAUSE_REACH, clause.end)):
         if clause.low(i) == "ссылкой" and clause.low(i + 1) == "на":
             return replace(found, source=(i + 2, end_of_tail(clause, i + 2)))
     while end - first > 1 and clause.low(first) in AGENCY_WORDS:
         first += 1
     return replace(found, source=(first, end))
+
+
+def headline(clause: Clause) -> Told | None:
+    """``Захарова: диктат уходит``: who stands before the colon says the headline.
+
+    Args:
+        clause: The title of an article.
+    """
+    colon = next(
+        (i for i in range(clause.first, min(clause.first + HEAD, clause.end)) if clause.low(i) == ":"), 0
+    )
+    known = colon > 0 and any(
+        clause.words.codes[i] & (BODY | PERSON) or clause.words.is_known_name(i) or clause.is_name(i)
+        for i in range(clause.first, colon)
+    )
+    contents = trimmed(clause, [(colon + 1, clause.end)]) if known else ()
+    return Told(contents=contents, cue=(colon, colon + 1), source=(clause.first, colon)) if contents else None

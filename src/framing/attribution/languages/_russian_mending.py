@@ -46,6 +46,8 @@ def mended(words: Words, quotations: Quotations) -> Quotations:
         if first < limit:
             continue
         stop = _nested_end(words, first) if words.low[first] == STRAIGHT else None
+        if stop is None and words.low[first] == STRAIGHT and words.low[end - 1] == "”":
+            stop = _behind_curly(words, first, end)
         if stop is None and not closed and words.low[first] == "«":
             stop = _far_end(words, first)
         longer = stop is not None and stop > end
@@ -69,6 +71,14 @@ def _nested_end(words: Words, first: int) -> int | None:
         if depth == 0:
             return i + 1 if nested else None
     return None
+
+
+def _behind_curly(words: Words, first: int, end: int) -> int | None:
+    """``"Нам говорят: “Есть порядок”. А кто его видел?"``: the curly mark closes a curly one."""
+    if "“" not in words.low[first + 1 : end]:
+        return None
+    marks = [i for i in words.straight_marks(end, words.paragraph_end(first)) if not words.gap_before[i]]
+    return marks[0] + 1 if marks else None
 
 
 def _opens(words: Words, i: int) -> bool:

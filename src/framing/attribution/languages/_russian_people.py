@@ -11,11 +11,11 @@ from itertools import islice
 
 from framing.attribution.camps import Camps, Pronoun, words_of
 from framing.attribution.cues import words as word_set
-from framing.attribution.languages._russian_bearers import NOWHERE, is_place
+from framing.attribution.languages._russian_bearers import NOWHERE, is_introduced, is_place
 from framing.attribution.languages._russian_names import FEMALE_NAMES, FIRST_NAMES, from_oblique, nominatives
 from framing.attribution.languages._russian_persons import FAR, OF_PRONOUN, Named, Persons, covers
 from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
-from framing.attribution.languages._russian_text import PERSON, Words
+from framing.attribution.languages._russian_text import PERSON, SURNAME_ENDINGS, Words
 from framing.attribution.languages._russian_words import BODIES, INDEFINITE, PEOPLE, plain
 from framing.attribution.speakers import Person
 from framing.attribution.voice_attributions import NONE, Attributions
@@ -122,7 +122,7 @@ class RussianCompany:
         titled = self.persons.of_title(low)
         if len(low) > 1 and titled is not None and titled.pronoun in {"he", "she"}:
             return titled
-        found = self._described(source) or titled or self.persons.bank(low)
+        found = self._described(source) or titled or self.persons.bank(low) or self._bare(source)
         pronoun: Pronoun | None = "they" if source.gender == "p" else None
         return found or Person(name=None, camp=self.persons.camps.described(text), pronoun=pronoun)
 
@@ -130,40 +130,60 @@ class RussianCompany:
         """By a name within the source."""
         of_body = bool(source.low) and not BODIES.isdisjoint(nominatives(source.low[0]))
         span = None if of_body else self._name_span(source)
-        oblique = self._cue(source.token) in OBLIQUE_CUES
+        cue = self._cue(source.token)
+        oblique = cue in OBLIQUE_CUES or not cue
         if span is None or self._is_dependent(span, source.token, oblique=oblique):
             return None
         return self.persons.of_name(
             Named(
                 parts=tuple(self.persons.words.low[span[0] : span[1]]),
-                oblique=oblique,
+                oblique=oblique and (bool(cue) or self._is_genitive(span)),
                 gender=source.gender,
                 around=frozenset(base for word in source.low for base in nominatives(word)),
             )
         )
 
+    def _bare(self, source: _Source) -> Person | None:
+        """A surname by its ending, of somebody whom the article never names in full."""
+        words, token = self.persons.words, source.token
+        bare = (
+            len(source.low) == 1 and words.low[token].endswith(SURNAME_ENDINGS) and words.is_known_name(token)
+        )
+        oblique = self._cue(token) in OBLIQUE_CUES
+        named = Named(parts=(words.low[token],), oblique=oblique, gender=source.gender)
+        return self.persons.of_name(named) if bare else None
+
     def _is_dependent(self, span: Span, token: int, *, oblique: bool) -> bool:
         """Is the name not of the speaker: ``адвокат Егорова``, ``координатор штаба Алексея Навального``?"""
         low = self.persons.words.low
         if span[1] - span[0] > 1:
-            genitive = low[span[0]] not in FIRST_NAMES and from_oblique(low[span[0]]) in FIRST_NAMES
-            return genitive and not oblique and span[0] > token
-        if span[0] == token or TITLED.intersection(nominatives(low[span[0] - 1])):
+            return self._is_genitive(span) and not oblique and span[0] > token
+        if (
+            span[0] == token
+            or is_introduced(self.persons.words, span[0])
+            or TITLED.intersection(nominatives(low[span[0] - 1]))
+        ):
             return False
         return oblique or low[span[0]].endswith(("а", "я", "ого"))
+
+    def _is_genitive(self, span: Span) -> bool:
+        """Does a first name stand in another case?"""
+        first = self.persons.words.low[span[0]]
+        return first not in FIRST_NAMES and from_oblique(first) in FIRST_NAMES
 
     def _name_span(self, source: _Source) -> Span | None:
         """The full name, or the one surname, that stands in a source."""
         words, token = self.persons.words, source.token
         s = words.sentence[token]
         end = min(words.bounds[s + 1], self.ends.get(token, token + 1))
-        clause = Clause(words=words, first=words.bounds[s], end=end, inside=NOWHERE)
+        clause = Clause(words=words, first=words.bounds[s], end=words.bounds[s + 1], inside=NOWHERE)
         single, i = None, token
         while i < end:
-            stop = run_end(clause, i)
+            stop = min(run_end(clause, i), end)
             if stop - i > 1 and not is_place(words, i, stop):
                 return name_in(words, i, stop)
-            if stop == i + 1 and single is None and self.persons.is_surname(i):
+            alone = stop == i + 1 and single is None
+            if alone and (self.persons.is_surname(i) or (i > token and is_introduced(words, i))):
                 single = i, stop
             i = max(stop, i + 1)
         return single
@@ -184,7 +204,7 @@ class RussianCompany:
         words = self.persons.words
         first = int(words.reading.article_sentences[self.persons.article]) + sentence
         token = words.bounds[max(first, 0)]
-        return bool(words.codes[token] & PERSON)
+        return bool(words.codes[token] & PERSON) and not self.persons.in_sentence(sentence)
 
     def _turn(self, sentence: int, gender: str | None) -> Person | None:
         for turn in reversed(self._turns):

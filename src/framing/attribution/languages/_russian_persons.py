@@ -8,7 +8,13 @@ from itertools import islice
 
 from framing.attribution.camps import Camps, Pronoun, words_of
 from framing.attribution.languages._russian_bearers import Bearer, find_bearers
-from framing.attribution.languages._russian_names import capitalised, from_oblique, gender_of, nominatives
+from framing.attribution.languages._russian_names import (
+    FIRST_NAMES,
+    capitalised,
+    from_oblique,
+    gender_of,
+    nominatives,
+)
 from framing.attribution.languages._russian_text import BODY, PERSON, Words
 from framing.attribution.languages._russian_words import plain
 from framing.attribution.speakers import Person
@@ -68,6 +74,10 @@ class Persons:
         for bearer in self.bearers:
             if bearer.full:
                 found.setdefault(bearer.surname, bearer)
+        for bearer in self.bearers:  # Chinese names begin with the surname
+            first = plain(bearer.name).split()[0]
+            if bearer.full and first not in FIRST_NAMES:
+                found.setdefault(first, bearer)
         return found
 
     @cached_property

@@ -35,6 +35,7 @@ PARTICIPLES = tuple(
 """)
 )
 GERUNDS = ("я", "ясь", "в", "вшись", "ив", "ав")
+OPENING = frozenset('«"“„')
 ADDRESSED = ("ову", "еву", "ину", "ыну", "ому", "ему", "ого", "скую", "ым", "им")
 """Endings of names that are no subjects."""
 ADJECTIVES = ("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие")
@@ -72,7 +73,7 @@ class Clause:
         if not self.is_name(i + 1):
             return False
         stop = run_end(self, i + 1)
-        cued = stop < self.end and bool(self.words.codes[stop] & CUE)
+        cued = stop < self.end and (bool(self.words.codes[stop] & CUE) or self.low(stop) == ",")
         return cued or self.words.is_first_name(i) or self.low(stop - 1).endswith(SURNAME_ENDINGS)
 
     def breaks(self, i: int) -> bool:
@@ -128,7 +129,8 @@ def _is_addressed(clause: Clause, i: int) -> bool:
 
 def _may_begin(clause: Clause, i: int) -> bool:
     code, low = clause.words.codes[i], clause.low(i)
-    if clause.low(i - 1) in PREPOSITIONS or low in BREAKS:
+    quoted = clause.low(i - 1) in OPENING and not clause.words.gap_before[i]  # ``рассказал «Причалу» Петров``
+    if clause.low(i - 1) in PREPOSITIONS or low in BREAKS or quoted:
         return False
     if code & (PRONOUN | PERSON | BODY):
         return True

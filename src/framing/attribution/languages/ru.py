@@ -9,10 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.attribution.language_reader import Company, LanguageReader
 from framing.attribution.languages import _russian_quoted
-from framing.attribution.languages._russian_clauses import is_relay, referred, told
+from framing.attribution.languages._russian_clauses import headline, is_relay, referred, told
 from framing.attribution.languages._russian_marks import questions, spoken
 from framing.attribution.languages._russian_people import companies
 from framing.attribution.languages._russian_phrases import Told
@@ -87,20 +88,35 @@ def _reported(
     words: Words, quotations: Quotations, quoted: list[Attribution], inside: list[bool]
 ) -> Iterator[Attribution]:
     """Indirect speech in the sentences that no quotation fills."""
-    taken = np.zeros(words.reading.n_sentences + 1, dtype=np.bool_)
-    for each in quoted:
-        for first, end in each.contents:
-            taken[words.sentence[first] : words.sentence[end - 1] + 1] = True
-    for piece in questions(words, quotations):
-        taken[words.sentence[piece.first] : words.sentence[piece.end - 1] + 1] = True
+    taken = _taken(words, quotations, quoted)
     for s in np.flatnonzero(np.asarray(words.attributing, dtype=np.bool_) & ~taken[:-1]).tolist():
-        first, end = words.bounds[s], words.bounds[s + 1]
-        while end > first and words.low[end - 1] in ENDS:
-            end -= 1
-        clause = Clause(words=words, first=first, end=end, inside=inside)
-        found = _best(clause)
+        found = _best(_clause_of(words, s, inside))
         if found is not None:
             yield _attribution(words, found, s)
+            taken[s] = True
+    titles = np.unique(words.reading.article_sentences[:-1])
+    for s in titles[~taken[titles]].tolist():
+        found = headline(_clause_of(words, s, inside)) if s < words.reading.n_sentences else None
+        if found is not None:
+            yield _attribution(words, found, s)
+
+
+def _taken(words: Words, quotations: Quotations, quoted: list[Attribution]) -> NDArray[np.bool_]:
+    """Which sentences hold a statement between marks, or a question of the outlet."""
+    taken = np.zeros(words.reading.n_sentences + 1, dtype=np.bool_)
+    spans = [span for each in quoted for span in each.contents]
+    spans += [(piece.first, piece.end) for piece in questions(words, quotations)]
+    for first, end in spans:
+        taken[words.sentence[first] : words.sentence[end - 1] + 1] = True
+    return taken
+
+
+def _clause_of(words: Words, s: int, inside: list[bool]) -> Clause:
+    """A sentence without its end marks."""
+    first, end = words.bounds[s], words.bounds[s + 1]
+    while end > first and words.low[end - 1] in ENDS:
+        end -= 1
+    return Clause(words=words, first=first, end=end, inside=inside)
 
 
 def _best(clause: Clause) -> Told | None:
