@@ -1,7 +1,7 @@
 """How much of what outlets print is copied: the reprint rate as an outcome of its own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import polars as pl
@@ -65,14 +65,22 @@ class Reprints:
         """
         if evidence.said is None or evidence.said["origin"].is_null().all():
             raise EstimateError("reprints cannot be counted: nothing says whose copy the articles are")
-        refuse_strangers(evidence, (self.target, self.reference))
-        whole = replace(evidence, copy="all")
-        asked = Asked(estimand="reprints", target=self.target, reference=self.reference, adjust=self.adjust)
+        refuse_strangers(evidence.articles, (self.target, self.reference))
+        asked = Asked(
+            estimand="reprints",
+            target=self.target,
+            reference=self.reference,
+            adjust=self.adjust,
+            seed=evidence.seed,
+            level=evidence.level,
+        )
         shared = [one for each in _shared(evidence.said) for one in each]
         groups = (self.target, self.reference)
-        values = [piece.table() for one in shared for piece in share_slices(one, whole, groups)]
+        values = [piece.table() for one in shared for piece in share_slices(one, evidence.articles, groups)]
         return Findings(
-            estimates=tuple(found for one in shared for found in share_estimates(one, whole, asked)),
+            estimates=tuple(
+                found for one in shared for found in share_estimates(one, evidence.articles, asked)
+            ),
             tables={"outlet_values": pl.concat([pl.DataFrame(schema=OUTLET_VALUES), *values])},
         )
 

@@ -83,13 +83,23 @@ class WhoSpeaks:
         said = evidence.said
         if said is None or said["voice"].is_null().all() or uncounted(said, evidence.copy):
             raise EstimateError("who speaks cannot be told: no voices are attributed, or no origins")
-        refuse_strangers(evidence, (self.target, self.reference))
-        asked = Asked(estimand="who_speaks", target=self.target, reference=self.reference, adjust=self.adjust)
+        refuse_strangers(evidence.articles, (self.target, self.reference))
+        asked = Asked(
+            estimand="who_speaks",
+            target=self.target,
+            reference=self.reference,
+            adjust=self.adjust,
+            seed=evidence.seed,
+            level=evidence.level,
+            copy=evidence.copy,
+        )
         rows = counted(said, evidence.copy).drop_nulls("voice")
         shared = {of: _of_camps(rows) if of == "camp" else _of_voices(rows) for of in self.of}
         groups = (self.target, self.reference)
-        values = [piece.table() for one in shared.values() for piece in share_slices(one, evidence, groups)]
-        found = [each for one in shared.values() for each in share_estimates(one, evidence, asked)]
+        values = [
+            piece.table() for one in shared.values() for piece in share_slices(one, evidence.articles, groups)
+        ]
+        found = [each for one in shared.values() for each in share_estimates(one, evidence.articles, asked)]
         if "voice" in shared and evidence.voice_gold is not None:
             like = next(one for one in found if one.measure == MEASURES["voice"])
             found += _corrected(rows, evidence.voice_gold, evidence, like)
@@ -140,7 +150,7 @@ def _corrected(rows: pl.DataFrame, gold: Confusion, evidence: Evidence, like: Es
             "some, or tell only `own` and `attributed` apart."
         )
     every = replace(shared, categories=gold.voices)
-    pieces = list(share_slices(every, evidence, (str(like.target), str(like.reference))))
+    pieces = list(share_slices(every, evidence.articles, (str(like.target), str(like.reference))))
     values = np.stack([piece.outlet_values for piece in pieces], axis=1)
     target = pieces[0].group_of_outlet == 0
     read = Read(voices=gold.voices, target=values[target], reference=values[~target])

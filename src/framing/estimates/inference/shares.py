@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from framing.errors import EstimateError
-from framing.estimates.base import Evidence
 from framing.estimates.inference.adjust import Adjustment, adjusted_over_dimensions
 from framing.estimates.inference.comparison import Comparison
-from framing.estimates.inference.copies import HOW
+from framing.estimates.inference.copies import HOW, Copy
 from framing.estimates.inference.design import MIN_FOR_HEADLINE
 from framing.estimates.inference.slices import About, Slice, members, slice_of
 from framing.estimates.inference.welch import mean_interval
@@ -36,30 +35,30 @@ class Shared:
     rows: pl.DataFrame
 
 
-def refuse_strangers(evidence: Evidence, groups: Sequence[str]) -> None:
+def refuse_strangers(articles: pl.DataFrame, groups: Sequence[str]) -> None:
     """Stops where no article is of any of the groups.
 
     Raises:
         EstimateError: There is none.
     """
-    if not evidence.articles["group"].is_in(list(groups)).any():
+    if not articles["group"].is_in(list(groups)).any():
         raise EstimateError(
             f"no article is of group {' or '.join(map(repr, groups))}; check the groups, their labels at the "
             "articles' dates, and the selection"
         )
 
 
-def share_slices(shared: Shared, evidence: Evidence, groups: Sequence[str]) -> Iterator[Slice]:
+def share_slices(shared: Shared, articles: pl.DataFrame, groups: Sequence[str]) -> Iterator[Slice]:
     """One slice per category: 1 where a row is of it, 0 where it is not; an outlet's value is its share.
 
     Args:
         shared: What is shared.
-        evidence: Articles with their groups.
+        articles: One row per article: ``article``, ``outlet``, ``group``.
         groups: The groups that are looked at.
     """
-    outlets = evidence.articles.select("article", "outlet")
+    outlets = articles.select("article", "outlet")
     placed = shared.rows.join(outlets, on="article", how="inner")
-    rows = members(placed, evidence.articles, groups).sort(*KEYS)
+    rows = members(placed, articles, groups).sort(*KEYS)
     for category in shared.categories:
         about = About(measure=shared.measure, unit=shared.unit, dimension=category)
         value = (pl.col("category") == category).fill_null(value=False).cast(pl.Float64)
@@ -68,22 +67,25 @@ def share_slices(shared: Shared, evidence: Evidence, groups: Sequence[str]) -> I
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is asked of shares: see ``Comparison``."""
+    """What is asked of shares: see ``Comparison``; ``copy`` is how copied texts were counted."""
 
     estimand: str
     target: str
     reference: str
     adjust: Adjustment
+    seed: int
+    level: float
+    copy: Copy = "all"
 
 
-def share_estimates(shared: Shared, evidence: Evidence, asked: Asked) -> Iterator[Estimate]:
+def share_estimates(shared: Shared, articles: pl.DataFrame, asked: Asked) -> Iterator[Estimate]:
     """The difference of every share between the groups, in both questions, and the level of each group.
 
     p-values are adjusted over the categories.
 
     Args:
         shared: What is shared.
-        evidence: Articles with their groups, seed and level.
+        articles: One row per article: ``article``, ``outlet``, ``group``.
         asked: Which groups are compared.
     """
     compare = Comparison(
@@ -91,11 +93,11 @@ def share_estimates(shared: Shared, evidence: Evidence, asked: Asked) -> Iterato
         target=asked.target,
         reference=asked.reference,
         adjust=asked.adjust,
-        seed=evidence.seed,
-        level=evidence.level,
-        how=HOW[evidence.copy],
+        seed=asked.seed,
+        level=asked.level,
+        how=HOW[asked.copy],
     )
-    pieces = list(share_slices(shared, evidence, (asked.target, asked.reference)))
+    pieces = list(share_slices(shared, articles, (asked.target, asked.reference)))
     sampled = adjusted_over_dimensions([compare.outlets_like_these(piece) for piece in pieces], asked.adjust)
     for sample, piece in zip(sampled, pieces, strict=True):
         yield sample
