@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.small_corpus import TOKENS
+from tests.small_models import made_with_what_it_needs
 from tests.tokens_in_memory import TokensInMemory, Written, tokens_of
 
 import framing.models
@@ -29,8 +30,7 @@ def fit(name: str, seed: int = 1) -> Embedding | TopicModel:
 
 
 def made(name: str) -> Model:
-    model: Model = catalogue.load("models", name)()
-    return model
+    return made_with_what_it_needs(name)
 
 
 def digest(folder: Path) -> str:
@@ -121,8 +121,9 @@ from pathlib import Path
 from framing import catalogue
 from framing.models.base import save
 from tests.small_corpus import TOKENS
+from tests.small_models import made_with_what_it_needs
 for name in catalogue.names("models"):
-    save(catalogue.load("models", name)().fit(TOKENS, seed=1), Path(sys.argv[1]) / name)
+    save(made_with_what_it_needs(name).fit(TOKENS, seed=1), Path(sys.argv[1]) / name)
 """
 
 
