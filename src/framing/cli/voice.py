@@ -19,7 +19,7 @@ STYLES = {
 }
 
 
-READ_IN_FULL = ("en",)
+READ_IN_FULL = ("en", "ru")
 """Languages in which reported speech is read; in others, quotation marks alone."""
 
 

@@ -288,7 +288,8 @@ def _takes_object(clause: Clause, i: int, kinds: int) -> bool:
 
 def _may_speak(clause: Clause, i: int, source: Span | None, kinds: int) -> bool:
     if source is None:
-        return i == clause.first and not kinds & (VOICED | HOLDS)
+        opens = all(clause.low(k) in BREAKS for k in range(clause.first, min(i, clause.first + 3)))
+        return i < clause.first + 3 and opens and not kinds & (VOICED | HOLDS)  # ``Но настаивает, что …``
     said_by = clause.words.low[source[0] : source[1]]
     if OWN_VOICES.intersection(said_by):
         return False

@@ -15,7 +15,7 @@ from framing.attribution.languages._russian_bearers import NOWHERE, is_introduce
 from framing.attribution.languages._russian_names import FEMALE_NAMES, FIRST_NAMES, from_oblique, nominatives
 from framing.attribution.languages._russian_persons import FAR, OF_PRONOUN, Named, Persons, covers
 from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
-from framing.attribution.languages._russian_text import PERSON, SURNAME_ENDINGS, Words
+from framing.attribution.languages._russian_text import BODY, PERSON, SURNAME_ENDINGS, Words
 from framing.attribution.languages._russian_words import BODIES, INDEFINITE, PEOPLE, plain
 from framing.attribution.speakers import Person
 from framing.attribution.voice_attributions import NONE, Attributions
@@ -26,6 +26,14 @@ TITLED = word_set(
     "господин госпожа президент министр сенатор депутат генерал полковник канцлер премьер король"
 )
 """Nouns that stand before a bare surname."""
+GENERIC = word_set("""
+    ведомство регион область компания министерство организация город район республика страна банк завод
+    предприятие партия комитет фракция театр клуб издание союз правительство край порт центр институт служба
+    фонд палата фирма холдинг село поселок корпорация ассоциация наш этот сам российский местный
+""")
+"""Words that add nothing to a title: ``глава ведомства``."""
+BODY_NOUNS = word_set("ведомство министерство служба регулятор компания комитет управление надзор")
+"""Nouns that take up a body named before."""
 NEAR = 2
 """A noun takes up whoever spoke so many sentences before."""
 REACH = 5
@@ -122,7 +130,13 @@ class RussianCompany:
         titled = self.persons.of_title(low)
         if len(low) > 1 and titled is not None and titled.pronoun in {"he", "she"}:
             return titled
-        found = self._described(source) or titled or self.persons.bank(low) or self._bare(source)
+        found = (
+            self._described(source)
+            or titled
+            or self.persons.bank(low)
+            or self._body(source)
+            or self._bare(source)
+        )
         pronoun: Pronoun | None = "they" if source.gender == "p" else None
         return found or Person(name=None, camp=self.persons.camps.described(text), pronoun=pronoun)
 
@@ -142,6 +156,19 @@ class RussianCompany:
                 around=frozenset(base for word in source.low for base in nominatives(word)),
             )
         )
+
+    def _body(self, source: _Source) -> Person | None:
+        """``МЧС``, ``Росстат``: a body by its own name; ``в ведомстве``: the one that spoke before."""
+        words, token = self.persons.words, source.token
+        form = words.forms[token]
+        if source.low and words.codes[token] & BODY and form[0].isupper() and source.low[0] not in BODIES:
+            return Person(name=form, camp=self.persons.camps.described(form), pronoun="it")
+        if len(source.low) == 1 and not BODY_NOUNS.isdisjoint(nominatives(source.low[0])):
+            spoke = (
+                turn.person for turn in islice(reversed(self._turns), FAR) if turn.person.pronoun == "it"
+            )
+            return next(spoke, None)
+        return None
 
     def _bare(self, source: _Source) -> Person | None:
         """A surname by its ending, of somebody whom the article never names in full."""
@@ -236,7 +263,7 @@ class RussianCompany:
         wanted = PEOPLE.intersection(base for word in low for base in nominatives(word))
         if not wanted or (wanted & INDEFINITE and len(low) > 1):
             return None
-        each = [frozenset(nominatives(word)) for word in low]
+        each = [bases for word in low if GENERIC.isdisjoint(bases := frozenset(nominatives(word)))]
         for turn in islice(reversed(self._turns), FAR):
             if turn.person.name and (covers(turn.words, each) or self.persons.holds(turn.person, each)):
                 return turn.person

@@ -1,7 +1,8 @@
 """Sentences without a cue that go on with what was said before them in their paragraph.
 
-Behind somebody known, as in read-outs of agencies, what is neither dated nor told as an event goes on with
-the speaker. Behind others only what is plainly an opinion does: ``именно поэтому``, ``придется``, ``должны``.
+In read-outs of agencies, whatever does not tell an event goes on with the leader quoted before it. Elsewhere
+only what is worded as a will, a need or a reason does (``именно поэтому``, ``придется``, ``должны``), and behind
+somebody known what holds of states and policies (``выступает за``); nothing with a date or a figure.
 """
 
 from collections.abc import Sequence
@@ -32,11 +33,17 @@ DATED = words("""
     сентября октября ноября декабря сегодня завтра вчера накануне утром вечером днем ночью позднее позже затем
     потом год года году лет было следующее следующий следующем следующая ранее час часа часов минут минуты
 """)
+MOMENTS = words("""
+    сегодня завтра вчера накануне утром вечером днем ночью позднее позже затем потом понедельник вторник среду
+    четверг пятницу субботу воскресенье окончании итогам завершении
+""")
+"""Words that place an event within the day."""
 EVENTS = words("""
     подписали подписан подписана подписаны встретил встретились прошли прошла прошел прошло состоялась
     состоялся
     состоялось состоится состоятся посетил посетит осмотрел прибыл прибыла вручил отбывает пройдет пройдут
     назначено назначен намечено намечен опубликован заседание брифинг показали документ завершится гостю
+    отправился отправились сидели стояли слушали длился длилась занял заняло вышел вышли
     форум встреча переговоры церемония журналисты журналистам вопросы принял приняли состоит
 """)
 
@@ -58,36 +65,18 @@ def inferred(lines: Sequence[Line], *, is_readout: bool) -> list[int | None]:
             before.voice not in {"reported", "direct", "mixed"} or before.speaker is None
         ):
             continue
-        known = is_readout or (source is not None and lines[source].speaker_id is not None)
-        if _goes_on(line, of_state=known):
+        known = source is not None and lines[source].speaker_id is not None
+        if _goes_on(line, of_state=known, is_readout=is_readout):
             found[i] = source
     return found
 
 
-def _goes_on(line: Line, *, of_state: bool) -> bool:
+def _goes_on(line: Line, *, of_state: bool, is_readout: bool) -> bool:
     low = {plain(word) for word in line.words}
-    if low & DATED or low & EVENTS or any(word[0].isdigit() or word[0] in '«"' for word in low):
+    if low & EVENTS or low & MOMENTS or line.words[:1] == ("как",) or any(word[0] in '«"' for word in low):
         return False
-    if low & WILLED:
+    if is_readout and of_state:
         return True
-    return of_state and (bool(low & HELD) or not any(_is_past(word) for word in low))
-
-
-def _is_past(word: str) -> bool:
-    return len(word) > SHORT and word.endswith(PAST) and word not in NOUNS
-
-
-SHORT = 3
-"""Words of so many letters are no past forms of verbs."""
-PAST = tuple(
-    f"{vowel}{end}" for vowel in "аеиоуыя" for end in ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
-)
-"""Endings of the past."""
-NOUNS = words("""
-    материал материалы потенциал потенциала капитал капитала сигнал канал канала если роли цели доли
-    земли дела сила силы
-    школа начала начало масштабы мысли модели отрасли области связи финал журнал вокзал металл металла
-    идеала правила
-    правило тыла числа число скала угла стола предела раздела отдела неделе недели апреля июля
-""")
-"""Nouns with such endings."""
+    if low & DATED or any(word[0].isdigit() for word in low):
+        return False
+    return bool(low & WILLED) or (of_state and bool(low & HELD))
