@@ -108,7 +108,7 @@ class _Reader:
             yield passages
 
     def _within(self, row: int, topic: int) -> list[Passage]:
-        """The best passage of an article; none if all are too short."""
+        """The best passage of an article; none if all are too short or without a word of the topic."""
         units = self.part.article_units(self.unit)
         offsets = self.part.unit_offsets(self.unit)[units[row] : units[row + 1] + 1]
         n_known = np.diff(self.known_before[offsets])
@@ -117,6 +117,8 @@ class _Reader:
         article = self.part.first_article + row
         shares = self._shares(article, topic, offsets)
         best = int(np.argmax(np.where(n_known >= self.least_known, shares, -1.0)))
+        if shares[best] <= 0:
+            return []
         first, behind = int(offsets[best]), int(offsets[best + 1])
         return [
             Passage(
