@@ -27,6 +27,7 @@ BETWEEN = {"ru": " ", "zh": ""}
 """What joins the sentences of a paragraph."""
 SAME = {"reported_inferred": "inferred"}
 UNNAMED = "Unnamed"
+HAN = re.compile("[\u4e00-\u9fff]")
 ENDINGS = 2
 """Letters at the end of a Russian word that may differ between cases."""
 
@@ -185,6 +186,8 @@ def is_speaker(gold: str, row: dict[str, str | None]) -> bool:
 
 
 def _same_stem(nominative: str, word: str) -> bool:
+    if HAN.search(nominative):  # Chinese sets no spaces
+        return nominative in word
     stem = nominative[: max(len(nominative) - ENDINGS, min(len(nominative), 3))]
     return word.startswith(stem) and abs(len(word) - len(nominative)) <= ENDINGS
 

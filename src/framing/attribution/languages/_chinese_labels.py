@@ -16,9 +16,10 @@ SPEAKS = re.compile(
     "(?:[中俄美乌日英法德韩]方|外交部|国防部|商务部|国台办|人士|专家|学者|业者|分析|报告|官员|外长|防长"
     "|总统|总理|发言人|秘书长|央行|白宫|主席)$"
 )
-SHORTEST, SEVERAL = 4, 3
-"""Characters below a label at least; labels of an interview."""
+SHORTEST = 4
+"""Characters below a label at least."""
 LONGEST = 14
+"""Tokens of a label at most."""
 
 
 def headline(sentence: Sentence) -> list[Told]:
@@ -57,20 +58,28 @@ def turns(sentences: Sequence[Spoken], camps: Camps) -> list[Turn]:
     labels = [
         (i, name) for i, name in every if often[name] > 1 or _is_speaker(sentences[i].forms, name, camps)
     ]
-    several = len(labels) >= SEVERAL or any(ROLES.search(name) for _, name in labels)
+    ends = [_paragraph_end(sentences, first) for first, _ in labels]
+    asking = Counter(
+        name for (_, name), end in zip(labels, ends, strict=True) if sentences[end - 1].forms[-1][-1] in "？?"
+    )
+    outlet = {name for _, name in labels if ROLES.search(simplified(name)) or _asks(name, asking, often)}
     found = []
     for number, (first, name) in enumerate(labels):
-        behind = labels[number + 1][0] if number + 1 < len(labels) else len(sentences)
-        if not several:
-            behind = next((i for i in range(first + 1, behind) if sentences[i].opens), behind)
-        found.append(Turn(label=name, first=first, behind=behind))
-    asking = Counter(turn.label for turn in found if sentences[turn.behind - 1].forms[-1][-1] in "？?")
-    return [
-        turn
-        for turn in found
-        if not ROLES.search(simplified(turn.label))
-        and not (often[turn.label] > 1 and 2 * asking[turn.label] > often[turn.label])
-    ]
+        behind = ends[number]
+        if outlet and number + 1 < len(labels):  # behind the last answer the outlet may close
+            behind = labels[number + 1][0]
+        if name not in outlet:
+            found.append(Turn(label=name, first=first, behind=behind))
+    return found
+
+
+def _paragraph_end(sentences: Sequence[Spoken], first: int) -> int:
+    return next((i for i in range(first + 1, len(sentences)) if sentences[i].opens), len(sentences))
+
+
+def _asks(name: str, asking: Counter[str], often: Counter[str]) -> bool:
+    """Do most of the paragraphs under a label end as questions?"""
+    return often[name] > 1 and 2 * asking[name] > often[name]
 
 
 def _label(forms: Sequence[str]) -> str | None:
