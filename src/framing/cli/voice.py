@@ -19,7 +19,7 @@ STYLES = {
 }
 
 
-READ_IN_FULL = ("en", "ru")
+READ_IN_FULL = ("en", "ru", "zh")
 """Languages in which reported speech is read; in others, quotation marks alone."""
 
 
