@@ -155,6 +155,20 @@ def test_passages_lead_back_to_the_words_as_printed(tmp_path: Path) -> None:
         representative(model, TEXT)
 
 
+def test_reprints_show_once_and_the_sentence_that_is_most_the_topics_own_comes_first() -> None:
+    wire = [["title"], ["oil", "talks", "talks"], ["oil", "gas", "oil"]]
+    other = [["title"], ["gas", "gas", "talks"]]
+    articles = [Written(id=i, outlet=o, sentences=wire) for i, o in (("w1", "p"), ("w2", "q"), ("w3", "r"))]
+    for size in (1, 2, 9):
+        tokens = tokens_of([*articles, Written(id="x", outlet="s", sentences=other)], articles_per_part=size)
+        phi = np.array([[0.4, 0.3, 0.3], [0.0, 0.0, 1.0]])
+        theta = np.array([[1.0, 0.0], [1.0, 0.0], [0.9, 0.1], [0.5, 0.5]])
+        model = model_of(tokens, ("oil", "gas", "talks"), phi, theta)
+        found, _ = representative(model, tokens, n=2, least_known=3)
+        assert found[0].share == 1
+        assert [(p.article, p.unit) for p in found] == [("w1", 2), ("x", 1)]
+
+
 def test_passages_do_not_depend_on_how_the_corpus_is_cut() -> None:
     rng = np.random.default_rng(3)
     articles = [

@@ -39,6 +39,8 @@ def label(
 ) -> tuple[Labels, ...]:
     """Labels of every topic. They describe; read passages before you name a topic.
 
+    FREX draws the exclusivity of rare words towards equal shares, by their counts in the corpus.
+
     Args:
         model: The topics.
         tokens: The corpus that they were fitted on.
@@ -48,7 +50,8 @@ def label(
     """
     lengths = known_lengths(model, tokens)
     odds = topic_log_odds(model, lengths, prior_size=prior_size)
-    scores = frex(model.phi, exclusivity_weight=exclusivity_weight)
+    counts = _counts(model, tokens)
+    scores = frex(model.phi, exclusivity_weight=exclusivity_weight, word_counts=counts)
     return tuple(
         Labels(
             topic=topic,
@@ -102,6 +105,12 @@ def known_lengths(model: TopicModel, tokens: Tokens) -> NDArray[np.float64]:
         before = np.concatenate([[0], np.cumsum(known[part.types])])
         lengths.append(np.diff(before[part.article_offsets]))
     return np.concatenate([np.zeros(0), *lengths])
+
+
+def _counts(model: TopicModel, tokens: Tokens) -> NDArray[np.float64]:
+    """Tokens of each word of the model in the corpus, shape (n_words,)."""
+    counts = dict(zip(tokens.vocabulary.types, tokens.vocabulary.counts.tolist(), strict=True))
+    return np.array([counts.get(word, 0) for word in model.words], dtype=np.float64)
 
 
 def _best(model: TopicModel, scores: NDArray[np.float64], n: int) -> tuple[str, ...]:

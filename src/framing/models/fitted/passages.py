@@ -23,7 +23,8 @@ class Passage:
         unit: Number of the sentence or paragraph in its article, from 0 (the title).
         start: First byte in the running text of the article, UTF-8.
         end: First byte behind it.
-        share: Mean probability of its known words to be the topic's, given the article's shares.
+        share: Mean probability of its known words to be the topic's, at the topics' shares in the corpus (at
+            the article's own, all sentences of an article of one topic would be alike).
         n_known: Known words in it.
     """
 
@@ -43,7 +44,8 @@ def representative(
     """For every topic the best passage of each of the articles that hold most of it.
 
     Read them all before you name a topic, and see whether they come from one outlet: a topic that only one
-    outlet writes about is that outlet's, not the group's.
+    outlet writes about is that outlet's, not the group's. A passage of the same words as one before it is
+    passed over, whatever their marks: wires are reprinted.
 
     Args:
         model: The topics.
@@ -63,13 +65,33 @@ def representative(
         raise UsageError(
             "passages are looked for in the corpus that the topics were fitted on, not in another"
         )
-    found: list[list[Passage]] = [[] for _ in range(model.n_topics)]
+    found: list[list[_Candidate]] = [[] for _ in range(model.n_topics)]
+    own = _own(model)
     for part in tokens.parts():
-        for passages, new in zip(found, _Reader.of(part, model, unit, least_known).best(n), strict=True):
-            passages.extend(new)
-            passages.sort(key=lambda passage: -passage.theta)  # stable: earlier articles stay ahead
-            del passages[n:]
-    return tuple(tuple(passages) for passages in found)
+        reader = _Reader.of(part, model, own, unit, least_known)
+        found = [
+            _first_of_each(sorted([*passages, *new], key=lambda candidate: -candidate[0].theta))[:n]
+            for passages, new in zip(
+                found, reader.best(n), strict=True
+            )  # stable: earlier articles stay ahead
+        ]
+    return tuple(tuple(passage for passage, _ in passages) for passages in found)
+
+
+_Candidate = tuple[Passage, bytes]
+"""A passage and its words, as numbers."""
+
+
+def _first_of_each(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without those whose words have been there before."""
+    return list({words: (passage, words) for passage, words in reversed(candidates)}.values())[::-1]
+
+
+def _own(model: TopicModel) -> NDArray[np.float64]:
+    """Probability of each topic, given a word, shape (n_topics, n_words); 0 for words that no topic holds."""
+    weights = model.prevalence()[:, None] * model.phi
+    totals = weights.sum(axis=0)
+    return np.asarray(weights / np.where(totals > 0, totals, 1.0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +100,7 @@ class _Reader:
 
     model: TopicModel
     part: TokenPart
+    own: NDArray[np.float64]
     unit: Unit
     least_known: int
     place: NDArray[np.int64]
@@ -86,28 +109,36 @@ class _Reader:
     """Known tokens before each token, shape (n_tokens + 1,)."""
 
     @classmethod
-    def of(cls, part: TokenPart, model: TopicModel, unit: Unit, least_known: int) -> "_Reader":
+    def of(
+        cls, part: TokenPart, model: TopicModel, own: NDArray[np.float64], unit: Unit, least_known: int
+    ) -> "_Reader":
         column = {word: i for i, word in enumerate(model.words)}
         of_type = np.array([column.get(word, -1) for word in part.vocabulary.types], dtype=np.int64)
         place = of_type[part.types]
         before = np.concatenate([[0], np.cumsum(place >= 0, dtype=np.int64)])
         return cls(
-            model=model, part=part, unit=unit, least_known=least_known, place=place, known_before=before
+            model=model,
+            part=part,
+            own=own,
+            unit=unit,
+            least_known=least_known,
+            place=place,
+            known_before=before,
         )
 
-    def best(self, n: int) -> Iterator[list[Passage]]:
+    def best(self, n: int) -> Iterator[list[_Candidate]]:
         """For each topic up to n passages, highest share of the article first."""
         theta = self.model.theta[self.part.first_article : self.part.first_article + self.part.n_articles]
         for topic in range(self.model.n_topics):
             order = np.argsort(-np.nan_to_num(theta[:, topic], nan=-1.0), kind="stable")
-            passages: list[Passage] = []
+            passages: list[_Candidate] = []
             for row in order[~np.isnan(theta[order, topic])]:
                 if len(passages) == n:
                     break
-                passages.extend(self._within(int(row), topic))
+                passages = _first_of_each([*passages, *self._within(int(row), topic)])
             yield passages
 
-    def _within(self, row: int, topic: int) -> list[Passage]:
+    def _within(self, row: int, topic: int) -> list[_Candidate]:
         """The best passage of an article; none if all are too short or without a word of the topic."""
         units = self.part.article_units(self.unit)
         offsets = self.part.unit_offsets(self.unit)[units[row] : units[row + 1] + 1]
@@ -115,32 +146,30 @@ class _Reader:
         if not len(n_known) or n_known.max() < self.least_known:
             return []
         article = self.part.first_article + row
-        shares = self._shares(article, topic, offsets)
+        shares = self._shares(topic, offsets)
         best = int(np.argmax(np.where(n_known >= self.least_known, shares, -1.0)))
         if shares[best] <= 0:
             return []
         first, behind = int(offsets[best]), int(offsets[best + 1])
-        return [
-            Passage(
-                topic=topic,
-                article=self.model.articles[article],
-                theta=float(self.model.theta[article, topic]),
-                unit=best,
-                start=int(self.part.starts[first]),
-                end=int(self.part.ends[behind - 1]),
-                share=float(shares[best]),
-                n_known=int(n_known[best]),
-            )
-        ]
+        passage = Passage(
+            topic=topic,
+            article=self.model.articles[article],
+            theta=float(self.model.theta[article, topic]),
+            unit=best,
+            start=int(self.part.starts[first]),
+            end=int(self.part.ends[behind - 1]),
+            share=float(shares[best]),
+            n_known=int(n_known[best]),
+        )
+        types, is_word = self.part.types[first:behind], self.part.is_word[first:behind]
+        return [(passage, types[is_word].tobytes())]  # marks differ between prints of one text
 
-    def _shares(self, article: int, topic: int, offsets: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _shares(self, topic: int, offsets: NDArray[np.int64]) -> NDArray[np.float64]:
         """Mean probability of the known words of each unit to be the topic's; 0 for units without any."""
         places = self.place[offsets[0] : offsets[-1]]
         known = places >= 0
-        weights = self.model.theta[article][:, None] * self.model.phi[:, places[known]]
-        totals = weights.sum(axis=0)
         mine = np.zeros(len(places))
-        mine[known] = weights[topic] / np.where(totals > 0, totals, 1.0)
+        mine[known] = self.own[topic, places[known]]
         before = np.concatenate([[0.0], np.cumsum(mine)])
         edges = offsets - offsets[0]
         n_known = np.diff(np.concatenate([[0], np.cumsum(known)])[edges])
