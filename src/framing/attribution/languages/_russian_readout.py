@@ -1,16 +1,18 @@
 """Sentences without a cue that go on with what was said before them in their paragraph.
 
 In read-outs of agencies, whatever does not tell an event goes on with the leader quoted before it. Elsewhere
-only what is worded as a will, a need or a reason does (``именно поэтому``, ``придется``, ``должны``), and behind
-somebody known what holds of states and policies (``выступает за``); nothing with a date or a figure.
+only what is worded as a will, a need or a reason does (``именно поэтому``, ``придется``, ``должны``), and
+behind somebody known what holds of states and policies (``выступает за``); nothing with a date or a figure.
 """
 
 from collections.abc import Sequence
 
 from framing.attribution.cues import words
 from framing.attribution.languages._russian_words import plain
-from framing.attribution.readout import Line
+from framing.attribution.readout import Genre, Line
 
+STRONG, OF_STATES, ATTRIBUTED = 3, 0.7, 0.35
+"""In a read-out: sentences of states with a strong cue; share of states among attributed ones; share of those."""
 WILLED = words("""
     нужно надо необходимо важно должен должна должно должны следует придется пришлось нельзя можно готов
     готова
@@ -46,6 +48,17 @@ EVENTS = words("""
     отправился отправились сидели стояли слушали длился длилась занял заняло вышел вышли
     форум встреча переговоры церемония журналисты журналистам вопросы принял приняли состоит
 """)
+
+
+def is_readout(genre: Genre) -> bool:
+    """Is an article a read-out? A cue may stand for a paragraph of four sentences, so fewer need one.
+
+    Args:
+        genre: What was measured of it.
+    """
+    return (
+        genre.n_strong >= STRONG and genre.state_share >= OF_STATES and genre.attributed_share >= ATTRIBUTED
+    )
 
 
 def inferred(lines: Sequence[Line], *, is_readout: bool) -> list[int | None]:

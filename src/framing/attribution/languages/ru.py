@@ -17,7 +17,7 @@ from framing.attribution.languages._russian_clauses import headline, is_relay, r
 from framing.attribution.languages._russian_marks import questions, spoken
 from framing.attribution.languages._russian_people import companies
 from framing.attribution.languages._russian_phrases import Told
-from framing.attribution.languages._russian_readout import inferred
+from framing.attribution.languages._russian_readout import inferred, is_readout
 from framing.attribution.languages._russian_subjects import Clause
 from framing.attribution.languages._russian_text import ENDS, Words
 from framing.attribution.languages._russian_words import strength
@@ -81,7 +81,7 @@ class Russian(LanguageReader):
 
     def inferred(self, lines: Sequence[Line], genre: Genre) -> list[int | None]:
         """Sentences that go on with what was said before them."""
-        return inferred(lines, is_readout=genre.is_readout)
+        return inferred(lines, is_readout=is_readout(genre))
 
 
 def _reported(
