@@ -129,7 +129,7 @@ def test_representative_passages_are_about_their_topic() -> None:
         assert [p.theta for p in passages] == pytest.approx(best)
         for passage in passages:
             assert shares[row[passage.article], true] > 0.8
-            assert passage.share > 0.7
+            assert passage.share > 0.5
 
 
 def test_coherent_topics_score_higher_than_the_same_words_shuffled() -> None:
