@@ -179,7 +179,8 @@ def test_offsets_lead_back_to_the_words() -> None:
 
 
 _PIECES = """
-    “ ” ‘ ’ 「 」 『 』 《 》 ： ， 。 ； 说 称 据 报道 他 告诉 习近平 总统 丁大河 在 对 的 a 7 — 认为 记者 问 把 叫作
+    “ ” ‘ ’ 「 」 『 』 《 》 ： ， 。 ； 说 称 据 报道 他 告诉 习近平 总统 丁大河 在 对 的 a 7 — 认为 记者
+    问 把 叫作
 """
 PIECES = st.sampled_from([*_PIECES.split(), "\n\n"])
 
