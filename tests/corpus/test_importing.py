@@ -160,6 +160,51 @@ def test_an_ending_that_many_articles_of_an_outlet_share_is_remarked(import_reco
     assert corpus.history[0].counts["flag:recurring_ending"] == 18
 
 
+ENDING = "The Ministry insists that the measure was completely unprovoked and will be answered."
+
+
+def stock(count: int = 30) -> list[dict[str, object]]:
+    """Articles of one outlet, all but six of which end alike."""
+    return [
+        record(
+            id=f"s{number:03}",
+            title=f"Talks {number}",
+            text=" ".join(
+                f"Delegate {number * 31 + k} spoke of matter {number}-{k} at length." for k in range(9)
+            )
+            + (f" {ENDING}" if number % 5 else ""),
+        )
+        for number in range(count)
+    ]
+
+
+def test_what_an_outlet_prints_under_many_articles_is_taken_out_and_remarked(
+    import_records: ImportRecords,
+) -> None:
+    corpus = import_records(stock())
+
+    assert not corpus.frame(["text"])["text"].str.contains("completely unprovoked").any()
+    taken = corpus.remarks().filter(pl.col("kind") == "boilerplate")
+    assert taken["text"].to_list() == [ENDING] * 24
+    assert corpus.history[0].counts["removed:boilerplate"] == 24
+    assert "flag:recurring_ending" not in corpus.history[0].counts
+    assert corpus.history[0].settings["boilerplate"] == "taken out"
+
+
+def test_boilerplate_is_kept_where_it_is_asked_for(import_records: ImportRecords) -> None:
+    corpus = import_records(stock(), how=Import(name="test", rules=Rules(boilerplate=False)))
+
+    assert corpus.frame(["text"])["text"].str.contains("completely unprovoked").sum() == 24
+    assert corpus.history[0].counts["flag:recurring_ending"] == 24
+    assert corpus.history[0].settings["boilerplate"] == "kept"
+
+
+def test_boilerplate_does_not_depend_on_the_order_of_records(import_records: ImportRecords) -> None:
+    forth, back = import_records(stock(), to="forth"), import_records(stock()[::-1], to="back")
+
+    assert forth.fingerprint == back.fingerprint
+
+
 def test_remarks_stand_in_the_order_of_the_articles(import_records: ImportRecords) -> None:
     corpus = import_records(many())
     order = {name: place for place, name in enumerate(corpus.frame(["id"]).get_column("id"))}

@@ -61,8 +61,16 @@ def test_the_undated_are_known_and_datelines_taken_off(importing: Importing) -> 
     assert not texts.get_column("text").str.contains(r"^[A-Z]+, [A-Z][a-z]+ \(AP\) —").any()
     assert texts.get_column("text").str.contains(r"\(AP Photo/").sum() <= 2
     assert texts.filter(pl.col("credit").list.contains("AP")).height > 70
-    endings = corpus.remarks().filter(pl.col("kind") == "recurring_ending", pl.col("outlet") == "rt")
-    assert len(endings) > 190
+
+
+def test_the_sentence_that_ends_198_texts_of_rt_is_taken_out_and_remarked(importing: Importing) -> None:
+    corpus = importing("articles/ukraine2022_multi.jsonl.gz")
+    taken = corpus.remarks().filter(pl.col("kind") == "boilerplate", pl.col("outlet") == "rt")
+    assert taken.get_column("text").value_counts(sort=True)["count"][0] >= 190
+    texts = corpus.frame(["outlet", "text"]).filter(pl.col("outlet") == "rt")["text"]
+    ending = taken.get_column("text").value_counts(sort=True)["text"][0]
+    assert texts.str.contains(ending, literal=True).sum() <= 10
+    assert not corpus.remarks().filter(pl.col("kind") == "recurring_ending", pl.col("text") == ending).height
 
 
 def test_lines_of_the_kremlin_are_joined_to_paragraphs(importing: Importing) -> None:

@@ -67,6 +67,9 @@ def group() -> None:
 @click.option("--min-words", type=click.IntRange(min=1), default=20, show_default=True, help="Shortest text.")
 @click.option("--require-date", is_flag=True, help="Reject undated articles.")
 @click.option("--keep-furniture", is_flag=True, help="Take no credits, captions and banners out of texts.")
+@click.option(
+    "--keep-boilerplate", is_flag=True, help="Keep sentences that an outlet prints under many articles."
+)
 @click.option("--replace", is_flag=True, help="Replace a store that is there.")
 @base.json_option
 def import_(  # noqa: PLR0913  # one parameter for each option of the command line
@@ -84,6 +87,7 @@ def import_(  # noqa: PLR0913  # one parameter for each option of the command li
     min_words: int,
     require_date: bool,
     keep_furniture: bool,
+    keep_boilerplate: bool,
     replace: bool,
     as_json: bool,
 ) -> None:
@@ -106,6 +110,7 @@ def import_(  # noqa: PLR0913  # one parameter for each option of the command li
                 min_characters=2 * min_words,
                 require_date=require_date,
                 clean=not keep_furniture,
+                boilerplate=not keep_boilerplate,
                 defaults=defaults,
             )
             sources = _sources(paths, kind, dict(mapping), dict(options), tuple(defaults))
@@ -201,6 +206,12 @@ def _tell_import(corpus: "Corpus", *, as_json: bool) -> None:
     if left_out:
         base.print_text("")
         _table("Left out", dropped.drop("stage"))
+    if step.counts.get("removed:boilerplate"):
+        base.note(
+            f"{base.counted(step.counts['removed:boilerplate'], 'sentence')} that outlets print under many "
+            "of their articles were taken out; they may be stock paragraphs in the outlet's own words. "
+            "remarks.parquet lists them, --keep-boilerplate keeps them."
+        )
     if "rejected:unknown_outlet" in step.counts:
         base.note("--new-outlets FOLDER writes a stub for every unknown outlet and imports its articles too.")
     if step.settings.get("new_outlets"):

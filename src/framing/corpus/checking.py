@@ -74,6 +74,8 @@ class Rules:
         min_characters: Fewest characters of its text in a language without spaces.
         require_date: True rejects undated articles; else they are kept, undated.
         clean: False takes no furniture out of texts (pages are still told apart).
+        boilerplate: True also takes out the sentences that an outlet prints under, over or between many of
+            its articles; they may be stock paragraphs in its own words, so a study of these keeps them.
         defaults: Field → value for records that do not say.
         wanted: Which articles are asked for at all.
     """
@@ -82,6 +84,7 @@ class Rules:
     min_characters: int = 40
     require_date: bool = False
     clean: bool = True
+    boilerplate: bool = True
     defaults: Mapping[str, str] = field(default_factory=dict)
     wanted: Wanted = field(default_factory=Wanted)
 

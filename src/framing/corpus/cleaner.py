@@ -196,8 +196,10 @@ class Cleaner:
                 continue
             rest, inside = _without_furniture(row)
             removed += inside
-            if rest:
+            if any(map(str.isalnum, rest)):
                 yield rest
+            elif rest:
+                removed.append(Found(kind="no_words", text=rest))
 
     def _dateline_row(self, row: str, clock: Clock, head: int) -> Found | None:
         """A line of its own that says when, where and whose: ``Eurasia/Xinhua 16/05/2024 17:54``."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from framing.corpus.checking import REASONS, SHOWN, Checker, Rules
 from framing.corpus.corpus import Corpus
 from framing.corpus.duplicates import Decisions, last_sentence
+from framing.corpus.extraction.boilerplate import Boilerplate, learn_boilerplate
 from framing.corpus.intake import NUMBER, Intake, Progress
 from framing.corpus.sorted_runs import ORDER
 from framing.corpus.store import COLUMNS, REMARKS, StoreWriter, new_folder, remark_schema, write_parquet
@@ -24,6 +25,8 @@ from framing.sources.base import Source
 from framing.types import Step
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import polars as pl
     import pyarrow as pa
 
@@ -66,6 +69,7 @@ class Import:
             "min_characters": str(rules.min_characters),
             "require_date": "yes" if rules.require_date else "no",
             "clean": "yes" if rules.clean else "no",
+            "boilerplate": "taken out" if rules.clean and rules.boilerplate else "kept",
             "outlets": " ".join(folder.name for folder in self.outlets),
             "new_outlets": self.new_outlets.name if self.new_outlets else "",
             "unknown_outlets": "stub" if self.stub_unknown else "",
@@ -114,7 +118,7 @@ def bring_in(
             for source in sources:
                 intake.read(source, rejects, progress)
             decisions = intake.ledger.decide()
-            shelf = _Shelf(intake, decisions)
+            shelf = _Shelf(intake, decisions, strip=how.rules.clean and how.rules.boilerplate)
             for articles in shelf.articles():
                 writer.add(articles)
             rejects.writelines(shelf.duplicates())
@@ -145,7 +149,7 @@ class _Shelf:
         used: Outlet → languages of its articles.
     """
 
-    def __init__(self, intake: Intake, decisions: Decisions) -> None:
+    def __init__(self, intake: Intake, decisions: Decisions, *, strip: bool) -> None:
         import numpy as np
 
         self._intake, self._decisions = intake, decisions
@@ -157,6 +161,7 @@ class _Shelf:
         self._recurring[list(decisions.recurring)] = True
         self._rows: dict[int, dict[str, str]] = {}
         self._said: Counter[str] = Counter()
+        self._boilerplate = learn_boilerplate(_Texts(intake, self._keep)) if strip else Boilerplate({})
         self.used: dict[str, set[str]] = {}
 
     def articles(self) -> Iterator["pl.DataFrame"]:
@@ -164,8 +169,10 @@ class _Shelf:
         for piece in self._intake.articles.merged():
             numbers = piece.get_column(NUMBER).to_numpy()
             self._remember(piece.filter(self._asked[numbers]))
-            self._remark_endings(piece.filter(self._keep[numbers] & self._recurring[numbers]))
-            kept = piece.filter(self._keep[numbers]).select(COLUMNS)
+            kept = self._without_boilerplate(piece.filter(self._keep[numbers]))
+            kept_numbers = kept.get_column(NUMBER).to_numpy()
+            self._remark_endings(kept.filter(self._recurring[kept_numbers]))
+            kept = kept.select(COLUMNS)
             for outlet, language in kept.select("outlet", "language").unique().iter_rows():
                 self.used.setdefault(outlet, set()).add(language)
             yield kept
@@ -208,10 +215,42 @@ class _Shelf:
             said = {name: row[name] for name in names if row[name]}
             self._rows[row[NUMBER]] = said | {"text": row["text"][:SHOWN]}
 
+    def _without_boilerplate(self, rows: "pl.DataFrame") -> "pl.DataFrame":
+        """The articles without their outlets' boilerplate, which is remarked on instead of flagged."""
+        import polars as pl
+
+        texts = []
+        for key, number, name, outlet, text in rows.select(_KNOWN_BY).iter_rows():
+            rest, removed = self._boilerplate.strip(outlet, text)
+            texts.append(rest)
+            for place, found in enumerate(removed):
+                self._intake.remark(
+                    f"{key}\x1f9{place:05}", number, (name, outlet, "removed", found.kind, found.text)
+                )
+            if removed:
+                self._recurring[number] = False
+        return rows.with_columns(pl.Series("text", texts, dtype=pl.String()))
+
     def _remark_endings(self, rows: "pl.DataFrame") -> None:
-        for key, number, name, outlet, text in rows.select(ORDER, NUMBER, "id", "outlet", "text").iter_rows():
+        for key, number, name, outlet, text in rows.select(_KNOWN_BY).iter_rows():
             said = (name, outlet, "flag", "recurring_ending", last_sentence(text))
             self._intake.remark(f"{key}\x1f999999", number, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Outlet and text of every kept article, as often as one asks."""
+
+    intake: Intake
+    keep: "npt.NDArray[np.bool_]"
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        for piece in self.intake.articles.merged():
+            kept = piece.filter(self.keep[piece.get_column(NUMBER).to_numpy()])
+            yield from kept.select("outlet", "text").iter_rows()
+
+
+_KNOWN_BY = (ORDER, NUMBER, "id", "outlet", "text")
 
 
 def _nothing_came(counts: Mapping[str, int], rejects: Path) -> str:

@@ -30,6 +30,7 @@ class RulesCard(_Strict):
     min_characters: Annotated[int, Field(ge=1)] = Rules().min_characters
     require_date: bool = False
     clean: bool = True
+    boilerplate: bool = True
 
 
 class RecipeCard(_Strict):

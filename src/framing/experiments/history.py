@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from framing.errors import DataError, UnknownName
+from framing.errors import DataError, UnknownName, UsageError
 from framing.experiments.files import read_json
 from framing.experiments.record import LATEST, LOCK, RUN
 
@@ -89,8 +89,8 @@ def find(wanted: str, results: Path) -> Path:
         if known:
             return known[-1].path
     if not known and not runs(results):
-        raise DataError(
-            f"no run is kept in {results}: run an experiment first (framing run experiments/xi_putin.yaml), "
+        raise UsageError(
+            f"no run named {wanted!r}: none is kept in {results}. Run an experiment first (framing run experiments/xi_putin.yaml), "
             "or name another folder with --results."
         )
     exact = [one for one in known if rest in {one.id, one.name}]
