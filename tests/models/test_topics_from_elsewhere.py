@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from tests.tokens_in_memory import Written, tokens_of
 
-from framing.errors import DataError
+from framing.errors import ChangedInput, DataError, UsageError
 from framing.measures.topic_share import TopicShare
 from framing.models.base import TopicModel, load, save
 from framing.models.fitted.adoption import Adopted, adopt
@@ -15,6 +15,7 @@ from framing.models.fitted.foreign import ForeignTopics, read_topic_tables
 from framing.models.fitted.mallet import read_mallet
 from framing.models.fitted.tables import write_topic_tables
 from framing.models.lda import Lda
+from framing.models.topics_from_files import TopicsFromFiles
 
 TOKENS = tokens_of(
     [
@@ -227,3 +228,29 @@ def test_tables_that_are_none_are_refused_by_column(theta: str, said: str, tmp_p
         read_topic_tables(tmp_path / "theta.csv", tmp_path / "phi.csv")
     with pytest.raises(DataError, match="of no kind"):
         read_topic_tables(tmp_path / "theta.rds", tmp_path / "phi.csv")
+
+
+def test_a_study_names_its_files_by_digest_and_topics_come_by_prevalence(tmp_path: Path) -> None:
+    theta, phi = tmp_path / "doc-topics.txt", tmp_path / "weights.txt"
+    theta.write_text("0\ta1\t0.3\t0.7\n1\ta2\t0.2\t0.8\n")
+    phi.write_text(MALLET_WEIGHTS)
+
+    def made(digest: str) -> TopicsFromFiles:
+        return TopicsFromFiles(theta=str(theta), phi=str(phi), sha256=digest, tool="mallet")
+
+    with pytest.raises(UsageError, match="as sha256: ") as asked:
+        made("").fit(TOKENS, seed=1)
+    digest = str(asked.value).rpartition(" ")[2]
+    fitted = made(digest).fit(TOKENS, seed=1)
+    assert fitted.theta[:2] == pytest.approx(np.array([[0.7, 0.3], [0.8, 0.2]]))
+    assert fitted.phi == pytest.approx(PHI[::-1])
+    assert "2 of 3 articles" in fitted.settings
+    assert str(tmp_path) not in fitted.settings
+    phi.write_text(MALLET_WEIGHTS.replace("oil", "coal"))
+    with pytest.raises(ChangedInput, match="not those that were meant"):
+        made(digest).fit(TOKENS, seed=1)
+    phi.unlink()
+    with pytest.raises(DataError, match="cannot be read"):
+        made(digest).fit(TOKENS, seed=1)
+    with pytest.raises(UsageError, match="leave `words`"):
+        TopicsFromFiles(theta="x", phi="y", sha256="", words="z", tool="mallet").fit(TOKENS, seed=1)
