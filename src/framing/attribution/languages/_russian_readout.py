@@ -12,7 +12,7 @@ from framing.attribution.languages._russian_words import plain
 from framing.attribution.readout import Genre, Line
 
 STRONG, OF_STATES, ATTRIBUTED = 3, 0.7, 0.35
-"""In a read-out: sentences of states with a strong cue; share of states among attributed ones; share of those."""
+"""In a read-out: states' sentences with a strong cue; states among attributed ones; attributed share."""
 WILLED = words("""
     нужно надо необходимо важно должен должна должно должны следует придется пришлось нельзя можно готов
     готова
