@@ -143,7 +143,8 @@ class Cleaner:
                 paragraphs[number] = begun[1]
                 break
         removed += tail
-        text = "\n\n".join(paragraphs)
+        removed += [Found(kind="no_words", text=each) for each in paragraphs if each and not _has_words(each)]
+        text = "\n\n".join(filter(_has_words, paragraphs))
         credited, cited = self.credits(_by_weight(removed), text)
         return Cleaned(
             title=title,
@@ -196,10 +197,8 @@ class Cleaner:
                 continue
             rest, inside = _without_furniture(row)
             removed += inside
-            if any(map(str.isalnum, rest)):
+            if rest:
                 yield rest
-            elif rest:
-                removed.append(Found(kind="no_words", text=rest))
 
     def _dateline_row(self, row: str, clock: Clock, head: int) -> Found | None:
         """A line of its own that says when, where and whose: ``Eurasia/Xinhua 16/05/2024 17:54``."""
@@ -231,6 +230,10 @@ class Cleaner:
     def _agency(self, name: str) -> bool:
         outlet = self.registry.find(name)
         return outlet is not None and outlet.kind == "agency"
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _words(text: str) -> int:

@@ -90,8 +90,8 @@ def find(wanted: str, results: Path) -> Path:
             return known[-1].path
     if not known and not runs(results):
         raise UsageError(
-            f"no run named {wanted!r}: none is kept in {results}. Run an experiment first (framing run experiments/xi_putin.yaml), "
-            "or name another folder with --results."
+            f"no run named {wanted!r}: none is kept in {results}. Run an experiment first (framing run "
+            "experiments/xi_putin.yaml), or name another folder with --results."
         )
     exact = [one for one in known if rest in {one.id, one.name}]
     fitting = exact or [one for one in known if rest and one.id.startswith(rest)]
