@@ -188,7 +188,8 @@ def _of_verb(sentence: Sentence, found: re.Match[str], first: int, end: int) -> 
     who = plain[slice(*subject)] if subject else ""
     if not _may_say(found.group(), kind, who, before):
         return None
-    at = found.start() if kind == "briefed" else PUNCTUATED.match(plain, found.end(), end).end()
+    behind_marks = PUNCTUATED.match(plain, found.end(), end)
+    at = found.start() if kind == "briefed" or behind_marks is None else behind_marks.end()
     contents: tuple[Span, ...] = ((at, end),)
     if clause and plain[clause - 1] == QUOTED and clause > first:
         contents = ((first, clause), *contents)
