@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,14 @@ def reads_files(name: str) -> bool:
     return any(option.default is MISSING and option.default_factory is MISSING for option in options)
 
 
-NAMES = tuple(name for name in EVERY if not reads_files(name))
-"""Models that can be fitted on any corpus; those that read files are tested with files."""
+def lacks_library(name: str) -> bool:
+    """Whether the model needs an optional library that is not installed here."""
+    library = getattr(catalogue.load("models", name), "library", "numpy")
+    return find_spec(library) is None
+
+
+NAMES = tuple(name for name in EVERY if not reads_files(name) and not lacks_library(name))
+"""Models that can be fitted here on any corpus; those that read files are tested with files."""
 
 
 def fit(name: str, seed: int = 1) -> Embedding | TopicModel:
