@@ -77,9 +77,10 @@ def compare_numbers(
     """Fits every number of topics with every seed on the corpus with words held back, and measures the fits.
 
     One model serves all yardsticks, so its topics have not seen the held-back words (a tenth of the corpus
-    by default). Coherence is counted in the whole corpus. The yardsticks disagree by nature: fit and
-    exclusivity rise with the number of topics, coherence and stability mostly fall; choose among numbers
-    where none is bad by reading the topics, and show that the findings hold for the neighbours.
+    by default). Coherence is counted in the whole corpus. The yardsticks disagree by nature: with the
+    number of topics exclusivity mostly rises, coherence and stability mostly fall, and fit rises until the
+    corpus is too small for more. Choose among numbers where none is bad by reading the topics, and show that
+    the findings hold for the neighbours.
 
     Args:
         tokens: The corpus, tokenised.
