@@ -188,6 +188,6 @@ def _method(choices: WeatChoices, n: int, *, exact: bool) -> str:
     how = f"all {n:,} partitions" if exact else f"{n - 1:,} drawn partitions and the observed one"
     return (
         f"WEAT: d over the standard deviation of all targets (over {over}); p one-sided over {how} of the "
-        f"target words into two sets of equal size, attributes fixed, counting statistics {choices.comparison} the "
-        "observed one"
+        f"target words into two sets of equal size, attributes fixed, counting statistics "
+        f"{choices.comparison} the observed one"
     )
