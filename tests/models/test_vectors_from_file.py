@@ -146,6 +146,10 @@ WRONG = {
         b"3 2\nand " + struct.pack("<2f", 1, 2) + b"\nus " + struct.pack("<2f", 1e9, 2e-9)[:5],
         r":2: expected 3 vectors",
     ),
+    "longer than it says": (
+        b"1 2\nand " + struct.pack("<2f", 1, 2) + b"\nus " + struct.pack("<2f", 1e9, 2e-9),
+        r":1: expected the file's end after this vector",
+    ),
     "boastful header": (b"3 99999999\nand 1 2 3\n", r":1: expected the number of vectors"),
     "empty": (b"", r"is empty"),
     "prose": (b"The summit took place on Thursday.\n", r":1: expected the header"),

@@ -134,6 +134,8 @@ class VectorFile:
                 word = held[place:end].lstrip(b"\n")
                 place = end + 1 + size
                 yield VectorRow(number=number, word=word, numbers=held[end + 1 : place])
+            if held[place : place + 2].strip(b"\n"):
+                raise self._wrong(self.n_stated or 0, "the file's end after this vector", "more")
 
     def _npy_rows(self) -> Iterator[VectorRow]:
         matrix = _mapped(self.path)
