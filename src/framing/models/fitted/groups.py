@@ -66,7 +66,8 @@ class GroupShift:
             ``n_reference`` (tokens), ``shift`` (1 - cosine after alignment, mean over seeds), ``shift_sd``
             (over seeds), ``null_median``, ``null_high``, ``excess`` (shift - null_median), ``seeds_above``
             (seeds in which the shift exceeds ``null_high``), ``n_seeds``, ``n_splits`` and ``null_reached``
-            ((1 + splits whose shift is as large) / (1 + splits): a p-value of the null that was chosen).
+            ((1 + splits whose shift is as large) / (1 + splits); with ``outlets`` a p-value, with
+            ``articles`` only a place among noise, since one outlet's habits reach it too).
         neighbours: For each focal word and group the words nearest to it: ``word``, ``group``, ``rank``,
             ``neighbour``, ``cosine`` (mean over the seeds that list it), ``found`` (share of seeds that list
             it: the stability of that line), ``other_group`` (share of seeds in which the other group lists
