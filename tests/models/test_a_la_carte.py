@@ -13,6 +13,7 @@ from framing.models.fitted.a_la_carte import (
     context_vectors,
     fit_transform,
     given_transform,
+    group_neighbours,
     group_vectors,
 )
 from framing.models.intake.subset import only_articles
@@ -129,6 +130,30 @@ def test_a_group_is_the_mean_of_its_outlets_not_of_its_contexts() -> None:
     both = group_vectors(found, {"big": "g", "small": "g", "absent": "h"})
     assert list(both) == ["g"]
     assert both["g"].tolist() == [0.5, 0.5, 0, 0]
+
+
+def test_the_matrix_is_applied_from_the_left() -> None:
+    text = tokens_of([written("alpha focus", "zzz")])
+    swap = np.zeros((4, 4))
+    swap[1, 0] = 3  # alpha's direction becomes beta's
+    made = given_transform(swap, "made up")
+    found = context_vectors(text, ["focus"], Contexts(embedding=embedding()), made)["focus"]
+    assert found.vectors.tolist() == [[0, 3, 0, 0]]
+
+
+def test_neighbours_of_a_group_say_whether_they_hang_on_one_outlet() -> None:
+    outlets = {"a": "alpha", "b": "alpha", "c": "beta gamma gamma gamma"}
+    text = tokens_of(
+        [written(f"{words} focus", "zzz", outlet=name, name=name) for name, words in outlets.items()]
+    )
+    found = context_vectors(text, ["focus"], Contexts(embedding=embedding()), identity(4))["focus"]
+    sides = {"a": "many", "b": "many", "c": "many"}
+    table = group_neighbours(found, sides, embedding(), n=2)
+    assert table["neighbour"].to_list() == ["alpha", "gamma"]
+    assert table["found"].to_list() == pytest.approx([1, 2 / 3])
+    alone = group_neighbours(found, {"c": "one"}, embedding(), n=1)
+    assert alone.row(0) == ("focus", "one", 1, "gamma", pytest.approx(0.948683), None)
+    assert group_neighbours(found, {}, embedding()).is_empty()
 
 
 def test_cutting_the_corpus_into_parts_changes_nothing() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from framing.errors import CorpusError, UsageError
@@ -15,6 +16,15 @@ from framing.text.tokens import Tokens
 from framing.types import Unit
 
 Matrix = NDArray[np.float64]
+
+_NEIGHBOURS = {
+    "word": pl.String(),
+    "group": pl.String(),
+    "rank": pl.Int64(),
+    "neighbour": pl.String(),
+    "cosine": pl.Float64(),
+    "found": pl.Float64(),
+}
 
 WORDS_PER_DIMENSION = 10
 """Words for each dimension below which the matrix is fitted to noise: the warning's own rule of thumb."""
@@ -213,6 +223,44 @@ def group_vectors(contexts: ContextVectors, sides: Mapping[str, str]) -> dict[st
         own = contexts.vectors[contexts.outlets == outlet]
         means.setdefault(sides[outlet], []).append(own.mean(axis=0))
     return {group: np.mean(of_group, axis=0) for group, of_group in sorted(means.items())}
+
+
+def group_neighbours(
+    contexts: ContextVectors, sides: Mapping[str, str], embedding: Embedding, n: int = 10
+) -> pl.DataFrame:
+    """The words nearest to a focal word's vector in each group.
+
+    Args:
+        contexts: Its contexts.
+        sides: Outlet → group; outlets that are not named are left out.
+        embedding: The vectors that the contexts were made of.
+        n: Neighbours listed.
+
+    Returns:
+        Columns ``word``, ``group``, ``rank``, ``neighbour``, ``cosine``, and ``found``: in what share of the
+        group's means with one outlet left out the neighbour is listed too, 0 to 1; null in a group of one
+        outlet. The focal word itself may be among them.
+    """
+    rows = []
+    for group, vector in group_vectors(contexts, sides).items():
+        own = sorted(outlet for outlet in set(contexts.outlets.tolist()) if sides.get(outlet) == group)
+        less = [
+            group_vectors(contexts, {outlet: group for outlet in own if outlet != left_out})[group]
+            for left_out in (own if len(own) > 1 else ())
+        ]
+        listed = [{word for word, _ in embedding.nearest(one, n)} for one in less]
+        rows += [
+            {
+                "word": contexts.word,
+                "group": group,
+                "rank": rank,
+                "neighbour": word,
+                "cosine": cosine,
+                "found": sum(word in words for words in listed) / len(listed) if listed else None,
+            }
+            for rank, (word, cosine) in enumerate(embedding.nearest(vector, n), start=1)
+        ]
+    return pl.DataFrame(rows, schema=_NEIGHBOURS)
 
 
 def _row_cosines(first: Matrix, second: Matrix) -> Matrix:
