@@ -31,6 +31,18 @@ WHAT_MEASURES_DO: Mapping[str, str] = {
         "the axis is engaged, whichever the side"
     ),
     "topic_share": "is the share of an article that a topic model gives to each topic",
+    "semaxis": (
+        "is the mean cosine between the words of a text and an axis between the dimension's seed words, "
+        "widened by their nearest neighbours"
+    ),
+    "lss": (
+        "is the mean polarity of a text's words, a word's polarity being the sum of its cosines with the "
+        "seed words, weighted +1 and -1 in total"
+    ),
+    "cmd": (
+        "is 1 minus the relaxed word mover's distance between a text and the seed words of the pole that the "
+        "dimension is named after"
+    ),
     "centroid": "is the cosine between a text's mean word vector and that of the dimension's seed words",
 }
 """Beginning of a measure's name → what it does, in half a sentence."""
@@ -38,7 +50,14 @@ WHAT_MEASURES_DO: Mapping[str, str] = {
 MODELS: Mapping[str, str] = {
     "word2vec": "word2vec, skip-gram with negative sampling",
     "ppmi_svd": "a singular value decomposition of positive pointwise mutual information",
+    "fasttext": "fastText, skip-gram with parts of words",
+    "lsa": "latent semantic analysis of sentences by words",
     "lda": "latent Dirichlet allocation",
+    "sklearn_lda": "latent Dirichlet allocation, variational, on all articles at once",
+    "seeded_lda": "latent Dirichlet allocation with pseudo-counts for seed words",
+    "tomotopy_lda": "latent Dirichlet allocation by collapsed Gibbs sampling",
+    "topics_from_files": "a topic model that was fitted elsewhere",
+    "vectors_from_file": "word vectors that were trained elsewhere",
     "nmf": "non-negative matrix factorisation",
 }
 """Kind of a model → its name in words."""

@@ -153,6 +153,59 @@ METHODS: Mapping[str, tuple[Reference, ...]] = {
             "Nature | 401 | | 788--791 | 10.1038/44565",
         ),
     ),
+    "semaxis": (
+        _paper(
+            "An, Kwak & Ahn",
+            "An, Jisun and Kwak, Haewoon and Ahn, Yong-Yeol",
+            2018,
+            "SemAxis: a lightweight framework to characterize domain-specific word semantics beyond "
+            "sentiment",
+            "Proceedings of the 56th Annual Meeting of the Association for Computational Linguistics | | "
+            "2450--2461",
+        ),
+    ),
+    "lss": (
+        _article(
+            "Watanabe",
+            "Watanabe, Kohei",
+            2021,
+            "Latent semantic scaling: a semisupervised text analysis technique for new domains and languages",
+            "Communication Methods and Measures | 15 | 2 | 81--102 | 10.1080/19312458.2020.1832976",
+        ),
+    ),
+    "cmd": (
+        _article(
+            "Stoltz & Taylor",
+            "Stoltz, Dustin S. and Taylor, Marshall A.",
+            2019,
+            "Concept mover's distance: measuring concept engagement via word embeddings in texts",
+            "Journal of Computational Social Science | 2 | 2 | 293--313 | 10.1007/s42001-019-00048-6",
+        ),
+    ),
+    "lsa": (
+        _article(
+            "Deerwester et al.",
+            "Deerwester, Scott and Dumais, Susan T. and Furnas, George W. and Landauer, Thomas K. and "
+            "Harshman, Richard",
+            1990,
+            "Indexing by latent semantic analysis",
+            "Journal of the American Society for Information Science | 41 | 6 | 391--407 | ",
+        ),
+    ),
+    "fasttext": (
+        _article(
+            "Bojanowski et al.",
+            "Bojanowski, Piotr and Grave, Edouard and Joulin, Armand and Mikolov, Tomas",
+            2017,
+            "Enriching word vectors with subword information",
+            "Transactions of the Association for Computational Linguistics | 5 | | 135--146 | "
+            "10.1162/tacl_a_00051",
+        ),
+        _REHUREK,
+    ),
+    "sklearn_lda": (_BLEI,),
+    "seeded_lda": (_BLEI, _REHUREK),
+    "tomotopy_lda": (_BLEI,),
     "keyness": (
         _article(
             "Monroe, Colaresi & Quinn",
