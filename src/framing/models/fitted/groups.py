@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import polars as pl
@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from framing.engine import Engine
 from framing.errors import CorpusError, UsageError
-from framing.models.base import Embedding, Model
+from framing.models.fitted.embedding import Embedding
 from framing.models.fitted.procrustes import rotation
 from framing.models.fitted.size import too_small
+from framing.models.fitted.topics import TopicModel
 from framing.models.intake.subset import only_articles
 from framing.text.tokens import Tokens
 
@@ -26,6 +27,14 @@ _SLACK = 1e-5
 
 FEWEST_SEEDS = 10
 """Fits below which a result says nothing of its own stability; the warning names them."""
+
+
+class Fitter(Protocol):
+    """A model of the room, which this file may not import: models import it."""
+
+    def fit(self, tokens: Tokens, *, seed: int) -> Embedding | TopicModel:
+        """The fitted model."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +56,7 @@ class GroupChoices:
         n_nearest: Neighbours listed for each focal word.
     """
 
-    model: Model
+    model: Fitter
     seeds: int = FEWEST_SEEDS
     splits: int = 20
     null: Null = "articles"
