@@ -155,7 +155,7 @@ def sign(form: str) -> int:
         notes |= p.INITIAL
     if lettered and ("@" in form or "://" in form):
         mark = p.OTHER
-    return mark | notes
+    return mark | notes | (p.INNER if form in {"‘", "’", "『", "』"} else 0)
 
 
 def is_letter(character: str) -> bool:
@@ -217,6 +217,8 @@ class Splitter:
         mark, touches = self.mark(j), self.has(j, p.TOUCHES)
         free = j + 1 == self.end or not self.has(j + 1, p.TOUCHES)
         free = free or self.mark(j + 1) in (p.CLAUSE, p.CLOSE, p.STRAIGHT)
+        if mark == p.APOSTROPHE and self.has(j, p.INNER):
+            free = free or self.mark(j + 1) == p.UNCASED
         if mark == p.STRAIGHT:
             return (touches or quoted) and (free or (touches and quoted))
         return mark in (p.CLOSE, p.TITLE_CLOSE) or (mark in (p.APOSTROPHE, p.OPEN) and touches and free)
@@ -247,7 +249,7 @@ class Splitter:
 
     def after(self, first: int, i: int) -> tuple[int, bool]:
         j, mark, closed = self.cluster(i)
-        if j == self.end or self.mark(j) in (p.CLAUSE, p.CLOSE):
+        if j == self.end or self.mark(j) in (p.CLAUSE, p.CLOSE) or self.goes_on(i, j, closed=closed):
             return j, False
         if mark == p.STOP:
             return j, True
@@ -263,6 +265,39 @@ class Splitter:
         if mark == p.STRONG:
             return j, not (closed and head == p.UPPER and self.attributed(k))
         return j, self.full_stop(first, i, j, k)
+
+    def goes_on(self, i: int, j: int, *, closed: bool) -> bool:
+        """Does a Chinese sentence go on behind the quotation that closes between i and j?"""
+        chinese = closed and self.mark(j) == p.UNCASED
+        return chinese and (self.cue_follows(j) or self.only_inner_closes(i, j))
+
+    def cue_follows(self, j: int) -> bool:
+        reach = range(j, min(j + CUE_REACH, self.end))
+        marks = [self.mark(m) for m in reach]
+        stops = (*p.MARKS_THAT_END, p.OPEN, p.CLOSE, p.STRAIGHT)
+        stop = next((m for m, mark in zip(reach, marks, strict=True) if mark in stops), None)
+        if stop is None or self.mark(stop) not in p.MARKS_THAT_END:
+            return False
+        return self.has(stop - 1, p.SPEECH) or (stop - 2 >= j and self.has(stop - 2, p.SPEECH))
+
+    def depth(self, first: int, end: int) -> int:
+        """How many quotations are open in each other behind the tokens from ``first`` to ``end``."""
+        depth = 0
+        for k in range(first, end):
+            inner = self.has(k, p.INNER)
+            if self.mark(k) == p.OPEN and inner:
+                depth = {0: 0, 1: 2, 2: 2, 3: 3}[depth]
+            elif self.mark(k) == p.OPEN:
+                depth = {0: 1, 1: 1, 2: 3, 3: 1}[depth]
+            elif self.mark(k) == p.CLOSE and not inner:
+                depth = {0: 0, 1: 0, 2: 0, 3: 2}[depth]
+            elif inner:
+                depth = min(depth, 1)
+        return depth
+
+    def only_inner_closes(self, i: int, j: int) -> bool:
+        """Do the marks from i to j only close a quotation within another, which goes on?"""
+        return self.depth(0, i) > self.depth(0, j) > 0
 
     def attributed(self, k: int) -> bool:
         for m in range(k, min(k + 5, self.end)):
@@ -293,6 +328,7 @@ class Splitter:
         return self.has(k, p.STARTER) and not (self.has(k, p.INITIAL) and self.mark(k + 1) == p.PERIOD)
 
 
+CUE_REACH = 25
 OPENERS = (p.OPEN, p.STRAIGHT, p.APOSTROPHE, p.DASH, p.TITLE_OPEN)
 
 
