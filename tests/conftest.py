@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from framing.engine.environment import ONE_THREAD
+
+# As the command line does: threads of a matrix product only get in the way of parallel tests.
+os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
 # Workers of a parallel test run get a narrow terminal's width; results are tested at the width of a file.
 os.environ.pop("COLUMNS", None)
 
