@@ -4,9 +4,11 @@ YAML 1.2 is read (``no`` and ``12:30`` stay text), a key that stands twice is a 
 carries ``file:line:column``, the line itself, what was expected and, for a misspelt key, the key meant.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -23,6 +25,8 @@ Checked = TypeVar("Checked", bound=BaseModel)
 Loc = tuple[int | str, ...]
 
 # What pydantic calls an error → what we say; other kinds keep pydantic's own words.
+NO_SUCH_DATE = "is no date of the calendar; write a day as 2024-05-16, or text in quotation marks"
+DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])")
 EXPECTED = {
     "string_type": "must be text; write it in quotes",
     "int_type": "must be a whole number",
@@ -77,7 +81,7 @@ def read_checked(path: Path, model: type[Checked]) -> Checked:
         BadConfig: The file has problems; ``problems`` holds them all as ``Problem``.
     """
     text = _text(path)
-    with suppress(YAMLError, ValidationError):
+    with suppress(YAMLError, ValueError):  # an impossible date is a ValueError, and so is a ValidationError
         # Places cost twice the time, and nearly all files are right: only a wrong one is read with them.
         return model.model_validate(_plain(YAML(typ="safe", pure=True).load(text)))
     lines = text.splitlines()
@@ -124,6 +128,19 @@ def _parse(path: Path, lines: list[str]) -> Any:
         raise DataError(
             f"{path} holds the character {error.character!r}, which YAML does not allow"
         ) from error
+    except ValueError as error:
+        places = [_at(path, lines, place, "", NO_SUCH_DATE) for place in _impossible_dates(lines)]
+        raise _refusal(path, places or [_at(path, lines, (0, 0), "", str(error))]) from error
+
+
+def _impossible_dates(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Places of what YAML takes for dates, and which no calendar has."""
+    for number, line in enumerate(lines):
+        for found in DATE.finditer(line):
+            try:
+                date(*map(int, found.groups()))
+            except ValueError:
+                yield number, found.start()
 
 
 def _plain(node: Any) -> Any:
