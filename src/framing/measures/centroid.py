@@ -13,10 +13,9 @@ from framing.measures.scoring.embedded import (
     KnownWords,
     Pole,
     known_words,
-    look_up,
+    poles_of,
     require_embeddings,
     row_totals,
-    seeds_of,
 )
 from framing.measures.scoring.table import Column, score_table, units_of
 from framing.models.base import Embedding, TopicModel
@@ -68,7 +67,7 @@ class Centroid:
         """
         embeddings = require_embeddings(models, "centroid")
         known = known_words(tokens, embeddings[0].words, with_function_words=self.function_words)
-        looked_up = {dimension.name: _poles(dimension, tokens, embeddings[0]) for dimension in dimensions}
+        looked_up = {dimension.name: poles_of(dimension, tokens, embeddings[0]) for dimension in dimensions}
         usable = {
             name: poles
             for name, poles in looked_up.items()
@@ -117,13 +116,6 @@ def _scored(
         texts = [_texts(counts, embedding, known.frequency) for embedding in embeddings]
         values.append(np.mean([text @ to.T for text, to in zip(texts, directions, strict=True)], axis=0))
     return np.concatenate(values), np.concatenate(totals)
-
-
-def _poles(dimension: Dimension, tokens: Tokens, embedding: Embedding) -> tuple[Pole, ...]:
-    positive = look_up(seeds_of(dimension, tokens, "positive"), embedding)
-    if dimension.negative is None:
-        return (positive,)
-    return positive, look_up(seeds_of(dimension, tokens, "negative"), embedding)
 
 
 def _towards(poles: Sequence[Pole], embedding: Embedding) -> NDArray[np.float64]:

@@ -11,11 +11,10 @@ from framing.measures.base import Scores
 from framing.measures.scoring.embedded import (
     Pole,
     known_words,
-    look_up,
     mean_weights,
+    poles_of,
     require_embeddings,
     rescaled,
-    seeds_of,
 )
 from framing.measures.scoring.table import Column, score_table, units_of
 from framing.models.base import Embedding, TopicModel
@@ -70,7 +69,7 @@ class Lss:
         """
         embeddings = require_embeddings(models, "lss")
         known = known_words(tokens, embeddings[0].words, with_function_words=self.function_words)
-        poles = {dimension.name: _poles(dimension, tokens, embeddings[0]) for dimension in dimensions}
+        poles = {dimension.name: poles_of(dimension, tokens, embeddings[0]) for dimension in dimensions}
         usable = {name: seeds for name, seeds in poles.items() if self._obstacle(seeds) is None}
         polarities = [_polarity(seeds, embeddings) for seeds in usable.values()]
         weights = np.column_stack([np.zeros((len(known.frequency), 0)), *polarities])
@@ -134,13 +133,6 @@ def seed_weights(poles: Sequence[Pole], embedding: Embedding) -> dict[int, float
             for row in rows:
                 weights[row] = weights.get(row, 0.0) + sign / len(pole.found) / len(rows)
     return weights
-
-
-def _poles(dimension: Dimension, tokens: Tokens, embedding: Embedding) -> tuple[Pole, ...]:
-    positive = look_up(seeds_of(dimension, tokens, "positive"), embedding)
-    if dimension.negative is None:
-        return (positive,)
-    return positive, look_up(seeds_of(dimension, tokens, "negative"), embedding)
 
 
 def _polarity(poles: Sequence[Pole], embeddings: Sequence[Embedding]) -> NDArray[np.float64]:

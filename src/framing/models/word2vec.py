@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-import numpy as np
-
 from framing.models.base import Embedding
-from framing.models.intake.counts import Sentences
+from framing.models.intake.neighbours import no_hash, trained
 from framing.models.intake.words import WordChoice, choose_words
 from framing.text.tokens import Tokens
 
@@ -64,32 +62,15 @@ class Word2Vec:
             negative=self.negative,
             sample=self.sample,
             seed=seed % 2**32,
-            hashfxn=_no_hash,
+            hashfxn=no_hash,
             workers=1,
         )
-        model.build_vocab_from_freq(dict(zip(chosen.words, chosen.counts.tolist(), strict=True)))
-        sentences = Sentences(tokens=tokens, chosen=chosen)
-        model.train(
-            sentences,
-            total_examples=max(sum(1 for _ in sentences), 1),
-            total_words=int(chosen.counts.sum()),
-            epochs=self._passes(int(chosen.counts.sum())),
-        )
-        vectors = model.wv.vectors[[model.wv.key_to_index[word] for word in chosen.words]]
         return Embedding(
             words=chosen.words,
-            vectors=np.ascontiguousarray(vectors, dtype=np.float32),
+            vectors=trained(model, tokens, chosen, self.epochs),
             corpus=tokens.fingerprint,
             settings=f"{self!r} seed={seed}",
         )
-
-    def _passes(self, n_tokens: int) -> int:
-        return min(max(20_000_000 // n_tokens, 5), 10) if self.epochs == "auto" else self.epochs
-
-
-def _no_hash(word: str) -> int:
-    """Stands in for the built-in hash, which differs between processes; gensim 4 no longer needs it."""
-    return len(word)
 
 
 MODEL = Word2Vec

@@ -113,6 +113,13 @@ def seeds_of(dimension: Dimension, tokens: Tokens, pole: Literal["positive", "ne
     return tuple(dict.fromkeys(listed))
 
 
+def poles_of(dimension: Dimension, tokens: Tokens, embedding: Embedding) -> tuple[Pole, ...]:
+    """The positive pole of a dimension and, if it has one, the negative, looked up in an embedding."""
+    names: tuple[Literal["positive", "negative"], ...] = ("positive", "negative")
+    wanted = names[:1] if dimension.negative is None else names
+    return tuple(look_up(seeds_of(dimension, tokens, pole), embedding) for pole in wanted)
+
+
 def look_up(seeds: Sequence[str], embedding: Embedding) -> Pole:
     """Seed words of a pole in an embedding, by the embedding's own policy."""
     rows = {seed: embedding.find(seed) for seed in seeds}
