@@ -35,7 +35,7 @@ def trained(
 
 
 def passes_over(n_tokens: int, epochs: int | Literal["auto"]) -> int:
-    """How often a corpus is read: as asked, or for ``auto`` a small one more often, between 5 and 10 times."""
+    """How often a corpus is read: as asked, or for ``auto`` 5 to 10 times, a small one more often."""
     return min(max(20_000_000 // n_tokens, 5), 10) if epochs == "auto" else epochs
 
 
