@@ -1,7 +1,7 @@
 """Whether the time that something takes grows with its input or faster.
 
-A test that times once fails when the machine is busy. These take the least of several attempts, look at a ratio, and give up
-only when every attempt says the same: a step that takes quadratic time fails all of them.
+A test that times once fails when the machine is busy. These take the least of several attempts, look at a
+ratio, and give up only when every attempt says the same: a step that takes quadratic time fails all of them.
 """
 
 import gc
@@ -28,7 +28,8 @@ def seconds_of(work: Callable[[], object]) -> float:
 def grows_linearly(work: Callable[[int], object], *, small: int, large: int, slack: float = 3) -> bool:
     """Whether `work(large)` takes at most `slack` times what `work(small)` lets expect.
 
-    Choose sizes far apart: a quadratic step takes `large / small` times more than expected, which must exceed `slack`.
+    Choose sizes far apart: a quadratic step takes `large / small` times more than that, which must exceed
+    `slack`.
     """
     work(small // 10)
     expected, needed = 0.0, float("inf")
@@ -41,5 +42,5 @@ def grows_linearly(work: Callable[[int], object], *, small: int, large: int, sla
 
 
 def takes_at_most(seconds: float, work: Callable[[], object]) -> bool:
-    """Whether one of several attempts stays within so many processor seconds: a guard against minutes, not a benchmark."""
+    """Whether one of several attempts takes at most so many processor seconds: a guard against minutes."""
     return any(seconds_of(work) < seconds for _ in range(ATTEMPTS))

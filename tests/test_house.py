@@ -1,7 +1,6 @@
 """The house and its habits: budgets, names, start-up, and what every plug-in and verb owes its users."""
 
 import ast
-import os
 import re
 import subprocess
 import sys
@@ -86,29 +85,14 @@ print(*(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)
     assert done.stderr.strip() == ""
 
 
-def test_help_answers_at_once() -> None:
-    """Processor time, not time on the clock: other processes must not make this test fail."""
-    seconds = []
-    for _ in range(3):
-        before = os.times()
-        in_new_process("from framing.cli import main; main(['--help'])")
-        after = os.times()
-        seconds.append(
-            after.children_user + after.children_system - before.children_user - before.children_system
-        )
-    assert min(seconds) < 0.3
-
-
-def test_importing_the_package_takes_no_time() -> None:
-    seconds = [
-        float(
-            in_new_process(
-                "import time; t = time.perf_counter(); import framing; print(time.perf_counter() - t)"
-            )
-        )
-        for _ in range(3)
-    ]
-    assert min(seconds) < 0.1
+@pytest.mark.parametrize(
+    ("start", "most"),
+    [("import framing", 100), ("from framing.cli import main; main(['--help'])", 250)],
+)
+def test_starting_loads_few_modules(start: str, most: int) -> None:
+    """Modules, not seconds: they are what a start takes, and the same on a busy machine."""
+    told = in_new_process(f"{start}\nimport sys; print('modules', len(sys.modules))")
+    assert int(told.rpartition("modules ")[2]) < most
 
 
 def test_no_file_is_too_long() -> None:
