@@ -105,7 +105,7 @@ def score(split: str, half: pl.DataFrame) -> None:
     confused = Counter((a, b) for a, b in zip(said, found, strict=True) if a != b)
     print("   " + ", ".join(f"{a} as {b} {n}" for (a, b), n in confused.most_common(8)))
     for outlet, rows in _by_article(half):
-        print(f"   {outlet:28} {rows.height:4} {float((rows['label'] == rows['found']).mean() or 0):.2f}")
+        print(f"   {outlet:28} {rows.height:4} {(rows['label'] == rows['found']).sum() / rows.height:.2f}")
 
 
 def _by_article(half: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import _voice_gold, _voice_readouts
+from benchmarks import _voice_errors, _voice_gold, _voice_readouts
 from framing.attribution.kernels.voice_states import N_STATES
 from framing.attribution.language_reader import LanguageReader
 from framing.attribution.languages._english_rules import EnglishRules
@@ -68,6 +68,8 @@ def main() -> None:
     )
     embedded()
     _voice_gold.report()
+    if file.is_file():
+        _voice_errors.report(data)
 
 
 def quality(file: Path) -> None:
