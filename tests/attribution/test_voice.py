@@ -1,6 +1,5 @@
 """Whose words a sentence gives, on sentences written for this test, with the weights that ship."""
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.growth import grows_linearly
 from tests.tokens_in_memory import Written, tokens_of
 
 from framing.attribution.voice import VOICES, Voices, VoiceSettings, voices, voices_of_text
@@ -173,16 +173,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_length_whatever_the_text(name: str) -> None:
-    def seconds(n_bytes: int) -> float:
-        piece = HOSTILE[name]
-        text = piece * (n_bytes // len(piece.encode()))
-        began = time.process_time()
-        voices_of_text(text)
-        return time.process_time() - began
-
-    seconds(1_000)
-    small, large = seconds(20_000), seconds(200_000)
-    assert large < 30 * small + 0.5  # ten times the text; a quadratic step would take a hundred times
+    piece = HOSTILE[name]
+    assert grows_linearly(
+        lambda n_bytes: voices_of_text(piece * (n_bytes // len(piece.encode()))), small=20_000, large=200_000
+    )
 
 
 def test_a_page_escapes_what_it_shows() -> None:

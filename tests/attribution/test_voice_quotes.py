@@ -1,11 +1,11 @@
 """Quotation marks: every family, nesting, paragraphs, and what is no quotation at all."""
 
-import time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.growth import grows_linearly
 
 from framing.attribution import quotes
 from framing.attribution.kernels import quotes as kernels
@@ -155,16 +155,8 @@ def test_the_compiled_loop_does_what_the_plain_one_does(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ['"', "'", "“", "«„", "' a", '5" ', "” ‘", "“\n\n"])
 def test_time_grows_with_the_length_whatever_the_marks(piece: str) -> None:
-    quotations(Reading.of_texts([piece * 10]))
-
-    def seconds(n: int) -> float:
-        reading = Reading.of_texts([piece * n])
-        began = time.process_time()
-        quotations(reading)
-        return time.process_time() - began
-
-    small, large = min(seconds(20_000) for _ in range(3)), seconds(400_000)
-    assert large < 80 * small + 0.5  # twenty times the text; a quadratic loop would need four hundred times
+    readings = {n: Reading.of_texts([piece * n]) for n in (2_000, 20_000, 400_000)}
+    assert grows_linearly(lambda n: quotations(readings[n]), small=20_000, large=400_000, slack=4)
 
 
 def test_no_text_gives_no_quotation() -> None:
