@@ -1,12 +1,13 @@
 """What every measure must keep to, whoever wrote it."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.contracts.files_of_measures import OPTIONS
 from tests.small_corpus import ARTICLES, ENERGY, TOKENS, WARMTH
 from tests.tokens_in_memory import TokensInMemory, tokens_of
 
@@ -28,7 +29,8 @@ MODELS: dict[str, Sequence[Embedding | TopicModel]] = {
 
 
 def made(name: str) -> Measure:
-    measure: Measure = catalogue.load("measures", name)()
+    options: Mapping[str, object] = OPTIONS.get(name, {})
+    measure: Measure = catalogue.load("measures", name)(**options)
     return measure
 
 

@@ -170,6 +170,9 @@ class Results:
         outlet_values: Each outlet's own value per measure, dimension and channel.
         timeline: Values per group and time bin; ``date`` is the first day of the bin.
         keyness: Words that tell the groups apart.
+        word_shift: What each word adds to a difference between the groups.
+        polarisation: How well one word tells the group of its outlet: the whole, then each outlet.
+        collocations: Words near a target, by group.
         topic_terms: Words of each topic.
         topics: Mean share of each topic.
         evidence: Sampled passages, with how they were chosen.
@@ -179,6 +182,8 @@ class Results:
         design: Groups with their outlets.
         decomposition: The contrast taken apart over categories, one row each.
         outlet_parts: What each category of each outlet adds to the outlet's value.
+        agreement: Correlations between measures and dimensions.
+        sensitivity: The difference without each pattern and seed word.
     """
 
     path: Path
@@ -187,6 +192,9 @@ class Results:
     outlet_values: pl.DataFrame
     timeline: pl.DataFrame
     keyness: pl.DataFrame
+    word_shift: pl.DataFrame
+    polarisation: pl.DataFrame
+    collocations: pl.DataFrame
     topic_terms: pl.DataFrame
     topics: pl.DataFrame
     evidence: pl.DataFrame
@@ -196,6 +204,8 @@ class Results:
     design: pl.DataFrame
     decomposition: pl.DataFrame
     outlet_parts: pl.DataFrame
+    agreement: pl.DataFrame
+    sensitivity: pl.DataFrame
 
     @classmethod
     def open(cls, run: Path) -> "Results":

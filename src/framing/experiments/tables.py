@@ -40,6 +40,29 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             **dict.fromkeys(("log_odds", "z", "g2", "log_ratio"), REAL),
             **dict.fromkeys(("n_outlets_target", "n_outlets_reference", "rank"), WHOLE),
         },
+        "word_shift": {
+            **dict.fromkeys(("kind", "channel", "target", "reference"), TEXT),
+            **dict.fromkeys(("whole", "whole_floor", "above", "below"), REAL),
+            "rank": WHOLE,
+            "feature": TEXT,
+            **dict.fromkeys(("addition", "low", "high", "floor", "score"), REAL),
+            **dict.fromkeys(("share_target", "share_reference"), REAL),
+            **dict.fromkeys(("n_target", "n_reference", "n_outlets_target", "n_outlets_reference"), WHOLE),
+            "cumulative": REAL,
+        },
+        "polarisation": {
+            **dict.fromkeys(("channel", "target", "reference", "outlet", "group"), TEXT),
+            **dict.fromkeys(("value", "low", "high", "other_labels", "p"), REAL),
+            **dict.fromkeys(("n_tokens", "n_words"), WHOLE),
+        },
+        "collocations": {
+            **dict.fromkeys(("near", "channel", "group"), TEXT),
+            "rank": WHOLE,
+            "feature": TEXT,
+            **dict.fromkeys(("n_near", "n_word", "expected"), REAL),
+            "n_outlets": WHOLE,
+            **dict.fromkeys(("g2", "pmi", "npmi", "t", "log_dice", "n_target"), REAL),
+        },
         "topic_terms": {"topic": WHOLE, "rank": WHOLE, "feature": TEXT, "probability": REAL},
         "topics": {"topic": WHOLE, "label": TEXT, "prevalence": REAL},
         "evidence": dict.fromkeys(
@@ -69,6 +92,17 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             **dict.fromkeys(("measure", "dimension", "by", "category", "outlet", "group"), TEXT),
             **dict.fromkeys(("share", "value", "part"), REAL),
             **dict.fromkeys(("n_units", "n_articles"), WHOLE),
+        },
+        "agreement": {
+            **dict.fromkeys(("level", "kind", "measure_a", "dimension_a", "measure_b", "dimension_b"), TEXT),
+            **dict.fromkeys(("r", "low", "high"), REAL),
+            **dict.fromkeys(("n", "n_missing"), WHOLE),
+            **dict.fromkeys(("coefficient", "interval"), TEXT),
+        },
+        "sensitivity": {
+            **dict.fromkeys(("measure", "dimension", "kind", "word"), TEXT),
+            "n_matched": WHOLE,
+            **dict.fromkeys(("share", "difference", "r"), REAL),
         },
         "design": {"group": TEXT, "n_outlets": WHOLE, "n_articles": WHOLE, "outlets": TEXT},
     }
