@@ -15,6 +15,7 @@ from framing.errors import UnknownName
 ROOMS: dict[str, str] = {
     "sources": "SOURCE",
     "models": "MODEL",
+    "annotation.forms": "FORM",
     "measures": "MEASURE",
     "estimates": "ESTIMAND",
     "reports.plots": "PLOT",

@@ -172,6 +172,11 @@ class Study:
             record.describe_inputs(run, self._inputs(found))
         return run
 
+    def output_of(self, stage: str) -> Path:
+        """Folder of what a stage makes; it is there once ``examine`` or ``run`` has worked the stage."""
+        (key,) = (step.key for step in self.plan if step.name == stage)
+        return self.cache.folder / key / OUT
+
     @property
     def early(self) -> Plan:
         """The stages that come before the first look at the data."""
@@ -182,7 +187,7 @@ class Study:
         self, engine: Engine, progress: Progress, todo: dict[str, str], run: Path | None
     ) -> Examined:
         self._work(engine, progress, (self.early, todo), run)
-        made = {step.name: self.cache.folder / step.key / OUT for step in self.early}
+        made = {step.name: self.output_of(step.name) for step in self.early}
         found = examine(self.declared, self.layout.dimensions, made)
         progress.examined(found)
         return found
