@@ -11,16 +11,21 @@ from framing.estimates.base import Evidence, Findings
 from framing.estimates.inference.adjust import Adjustment, adjusted_over_dimensions
 from framing.estimates.inference.comparison import LIKE_THESE, THESE, Comparison, obstacle
 from framing.estimates.inference.copies import HOW
+from framing.estimates.inference.corrected_scores import CorrectedContrast
 from framing.estimates.inference.leave_one_out import LEAVE_ONE_OUT, leave_one_out
 from framing.estimates.inference.slices import (
+    ALL,
     OUTLET_VALUES,
     Slice,
     check_channels,
+    grouped,
+    of_enough_articles,
     passed_over,
     slices,
     unsplit,
 )
 from framing.measures.base import Scores
+from framing.types import Estimate
 
 __all__ = ["ESTIMAND", "LIKE_THESE", "THESE", "Contrast"]
 
@@ -33,6 +38,10 @@ class Contrast:
     studentised permutation of outlet labels. Below three outlets in a group it gives neither. "These
     outlets, this corpus" takes the outlets as given and only their articles for a sample; it says nothing
     about other outlets.
+
+    Where the study says how voices are misread (``voice_gold``), a split by voice has two channels more,
+    ``corrected=own`` and ``corrected=attributed``: the scores of own and of others' words with the misread
+    sentences taken back, and the error of the gold in their intervals and p-values.
 
     Attributes:
         target: Name of the one group.
@@ -89,13 +98,25 @@ class Contrast:
             level=evidence.level,
             how=HOW[evidence.copy],
         )
-        sampled = adjusted_over_dimensions([compare.outlets_like_these(piece) for piece in cut], self.adjust)
+        like_these = [compare.outlets_like_these(piece) for piece in cut]
+        corrected = list(self._corrected(like_these, evidence))
+        every = [*like_these, *(estimate for one in corrected for estimate in one.estimates())]
+        sampled = adjusted_over_dimensions(every, self.adjust)
         given = [compare.these_outlets(piece) for piece in cut]
         left_out = [leave_one_out(piece, evidence.level) for piece in cut if not obstacle(piece)]
         return Findings(
-            estimates=tuple(estimate for pair in zip(sampled, given, strict=True) for estimate in pair),
+            estimates=(
+                *(estimate for pair in zip(sampled, given, strict=False) for estimate in pair),
+                *sampled[len(given) :],
+            ),
             tables={
-                "outlet_values": pl.concat([pl.DataFrame(schema=OUTLET_VALUES), *(p.table() for p in cut)]),
+                "outlet_values": pl.concat(
+                    [
+                        pl.DataFrame(schema=OUTLET_VALUES),
+                        *(piece.table() for piece in cut),
+                        *(one.table() for one in corrected),
+                    ]
+                ),
                 "leave_one_out": pl.concat([pl.DataFrame(schema=LEAVE_ONE_OUT), *left_out]),
             },
             notes=tuple(note for scores in evidence.scores for note in self._notes(scores, evidence)),
@@ -103,6 +124,22 @@ class Contrast:
 
     def _notes(self, scores: Scores, evidence: Evidence) -> tuple[str, ...]:
         return passed_over(scores, evidence.copy) or unsplit(scores, self.by)
+
+    def _corrected(self, like_these: Sequence[Estimate], evidence: Evidence) -> Iterator[CorrectedContrast]:
+        """Own words and others', where the study says how voices are misread."""
+        gold = evidence.voice_gold
+        if "voice" not in self.by or gold is None or not gold.own_or_not:
+            return
+        undivided = {(one.measure, one.dimension): one for one in like_these if one.channel == ALL}
+        for scores in evidence.scores:
+            if passed_over(scores, evidence.copy) or scores.table["voice"].is_null().all():
+                continue
+            rows = grouped(scores, evidence.articles, (self.target, self.reference), evidence.copy)
+            for (dimension,), part in rows.group_by("dimension", maintain_order=True):
+                units = of_enough_articles(part.drop_nulls("voice"), self.min_articles)
+                if units["group_number"].n_unique() == len((self.target, self.reference)):
+                    like = undivided[scores.measure, str(dimension)]
+                    yield CorrectedContrast(units=units, gold=gold, like=like)
 
     def _slices(self, scores: Scores, evidence: Evidence) -> Iterator[Slice]:
         return slices(

@@ -71,6 +71,7 @@ class Level:
                 by=self.by,
                 min_articles=self.min_articles,
                 copy=evidence.copy,
+                seen_in=groups,
             )
         ]
         if not cut:

@@ -11,8 +11,9 @@ from framing.errors import DataError, EstimateError, UsageError
 from framing.estimates.base import Evidence, Findings
 from framing.estimates.inference.adjust import Adjustment
 from framing.estimates.inference.comparison import LIKE_THESE
-from framing.estimates.inference.confusion import Confusion, Read, corrected
+from framing.estimates.inference.confusion import Confusion
 from framing.estimates.inference.copies import counted, uncounted
+from framing.estimates.inference.corrected_shares import Read, corrected
 from framing.estimates.inference.design import MIN_FOR_HEADLINE
 from framing.estimates.inference.shares import (
     Asked,

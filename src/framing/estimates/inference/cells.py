@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from framing.estimates.inference.confusion import OWN_OR_NOT, own_or_not
 from framing.estimates.inference.kitagawa import Group
 from framing.measures.base import Scores
 
@@ -51,6 +52,12 @@ _CATEGORIES: Mapping[By, Callable[[], pl.Expr]] = {
     "camp": _camp,
 }
 """By what → the category of a unit; null where it has none. Topics are no single category."""
+
+CORRECTABLE: Mapping[By, tuple[str, str]] = {
+    "whose": (OWN_WORDS, "attributed"),
+    "voice": OWN_OR_NOT,
+}
+"""By what → the categories that a gold of voices can correct: own words and others'."""
 
 BYS: tuple[By, ...] = get_args(By)
 
@@ -131,15 +138,24 @@ def categorised(rows: pl.DataFrame, by: By) -> pl.DataFrame:
     return rows.with_columns(category=_CATEGORIES[by]().fill_null(UNATTRIBUTED))
 
 
-def cells(rows: pl.DataFrame) -> Cells:
+def own_or_attributed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Units with their ``category``: ``own``, or ``attributed``; those of no known voice are left out.
+
+    Args:
+        rows: Units with voice.
+    """
+    return rows.with_columns(category=own_or_not("voice")).drop_nulls("category")
+
+
+def cells(rows: pl.DataFrame, names: Sequence[str] = ()) -> Cells:
     """Outlets by categories, where every unit has one.
 
     Args:
-        rows: Units with a score, of ``categorised``, sorted by group, outlet and article.
+        rows: Units with a score and a ``category``, sorted by group, outlet and article.
+        names: All categories; those that occur, if none are given.
     """
     seen = set(rows["category"])
-    names = (*(name for name in ORDER if name in seen), *sorted(seen - {*ORDER, UNATTRIBUTED}))
-    names = (*names, *({UNATTRIBUTED} & seen))
+    names = tuple(names) or _in_order(seen)
     place = rows["category"].replace_strict(names, range(len(names)), return_dtype=pl.Int64).to_numpy()
     articles = _Articles.of(rows)
     cell = articles.of_unit * len(names) + place
@@ -150,6 +166,11 @@ def cells(rows: pl.DataFrame) -> Cells:
         return np.bincount(cell, weights=weights, minlength=size).reshape(-1, len(names)).astype(np.float64)
 
     return articles.cells(names, summed(weight), summed(weight * value), summed(None))
+
+
+def _in_order(seen: set[str]) -> tuple[str, ...]:
+    first = (name for name in ORDER if name in seen)
+    return (*first, *sorted(seen - {*ORDER, UNATTRIBUTED}), *({UNATTRIBUTED} & seen))
 
 
 def cells_of_topics(rows: pl.DataFrame, topics: Topics) -> Cells:

@@ -11,7 +11,7 @@ from framing.estimates.inference.comparison import Comparison
 from framing.estimates.inference.copies import HOW, Copy
 from framing.estimates.inference.design import MIN_FOR_HEADLINE
 from framing.estimates.inference.slices import About, Slice, members, slice_of
-from framing.estimates.inference.welch import mean_interval
+from framing.estimates.inference.welch import share_interval
 from framing.types import Estimate
 
 KEYS = ("group_number", "outlet", "article", "unit")
@@ -100,14 +100,20 @@ def share_estimates(shared: Shared, articles: pl.DataFrame, asked: Asked) -> Ite
     pieces = list(share_slices(shared, articles, (asked.target, asked.reference)))
     sampled = adjusted_over_dimensions([compare.outlets_like_these(piece) for piece in pieces], asked.adjust)
     for sample, piece in zip(sampled, pieces, strict=True):
-        yield sample
-        yield compare.these_outlets(piece)
+        yield within_reach(sample)
+        yield within_reach(compare.these_outlets(piece))
         for number in (0, 1):
             yield group_level(sample, piece, number)
 
 
+def within_reach(difference: Estimate) -> Estimate:
+    """A difference of shares, its interval cut where no difference can be: at −1 and 1."""
+    low, high = difference.low, difference.high
+    return replace(difference, low=-1.0 if low < -1 else low, high=1.0 if high > 1 else high)
+
+
 def group_level(of: Estimate, piece: Slice, number: int) -> Estimate:
-    """Mean share of the outlets of one group, with Student's t interval; none below three outlets.
+    """Mean share of the outlets of one group, with a t interval of log odds; none below three outlets.
 
     Args:
         of: The comparison that it belongs to.
@@ -115,7 +121,7 @@ def group_level(of: Estimate, piece: Slice, number: int) -> Estimate:
         number: Which of its groups.
     """
     group, rows = piece.groups[number], piece.group_of_outlet == number
-    interval = mean_interval(piece.outlet_values[rows], of.level)
+    interval = share_interval(piece.outlet_values[rows], of.level)
     enough = int(rows.sum()) >= MIN_FOR_HEADLINE
     within = rows[piece.outlet_of_article]
     level = replace(
@@ -126,7 +132,7 @@ def group_level(of: Estimate, piece: Slice, number: int) -> Estimate:
         low=interval.low if enough else float("nan"),
         high=interval.high if enough else float("nan"),
         method="mean of outlet shares; "
-        + ("t interval over outlets" if enough else "too few outlets for an interval"),
+        + ("t interval of log odds over outlets" if enough else "too few outlets for an interval"),
         n_units=int(within[piece.articles].sum()),
         n_articles=int(within.sum()),
         n_outlets=int(rows.sum()),

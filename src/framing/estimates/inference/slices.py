@@ -29,6 +29,9 @@ in the other two ways (see ``copies``)."""
 CHANNELS = tuple(SPLITS)
 """What scores may be split by."""
 
+MOST_NAMED = 8
+"""Outlets that a remark names before it counts the others."""
+
 ALL = "all"
 """Channel of the undivided scores."""
 
@@ -56,6 +59,7 @@ class Slice:
         outlets: Identifiers of the outlets.
         n_unscored: Units of these groups and this channel without a score.
         left_out: Outlets with too few scored articles, which are not among ``outlets``.
+        absent: Outlets that are scored, and not in this channel: they have nothing of the kind.
     """
 
     measure: str
@@ -72,6 +76,7 @@ class Slice:
     outlets: tuple[str, ...]
     n_unscored: int
     left_out: tuple[str, ...]
+    absent: tuple[str, ...] = ()
 
     @cached_property
     def article_values(self) -> NDArray[np.float64]:
@@ -128,7 +133,15 @@ class Slice:
         both = f"label changed, so in two groups and counted in each: {', '.join(twice)}" if twice else ""
         unscored = f"{self.n_unscored} units without a score are left out" if self.n_unscored else ""
         negative = "ICC estimated below 0, given as 0" if self.icc.raw < 0 else ""
-        return tuple(remark for remark in (out, both, unscored, negative) if remark)
+        return tuple(remark for remark in (out, self._nothing, both, unscored, negative) if remark)
+
+    @property
+    def _nothing(self) -> str:
+        """The outlets that have nothing of the channel, the first by name and the others by number."""
+        if not self.absent:
+            return ""
+        more = f" and {len(self.absent) - MOST_NAMED} more" if len(self.absent) > MOST_NAMED else ""
+        return f"outlets without any such passage: {', '.join(self.absent[:MOST_NAMED])}{more}"
 
     def table(self) -> pl.DataFrame:
         """One row per outlet, as results hold them."""
@@ -171,7 +184,7 @@ OUTLET_VALUES: dict[str, pl.DataType] = {
 """Columns of the table ``outlet_values``: one row per measure × dimension × channel × outlet."""
 
 
-def slices(
+def slices(  # noqa: PLR0913  # what is cut, and how it counts, one by one
     scores: Scores,
     articles: pl.DataFrame,
     groups: Sequence[str],
@@ -179,6 +192,7 @@ def slices(
     by: Sequence[str] = (),
     min_articles: int = 1,
     copy: Copy = "all",
+    seen_in: Sequence[str] = (),
 ) -> Iterator[Slice]:
     """Every dimension of the scores, whole and split by channel; dimensions in order of name.
 
@@ -189,13 +203,23 @@ def slices(
         by: Columns of the scores by which to split besides.
         min_articles: Leave outlets with fewer scored articles out.
         copy: How copied texts count.
+        seen_in: Groups whose channels are wanted, also where ``groups`` have nothing of them; ``groups`` if
+            none are named.
     """
     if uncounted(scores.table, copy):
         return
     table = grouped(scores, articles, groups, copy)
+    among = members(scores.table, articles, seen_in) if seen_in else table
     for (dimension,), rows in table.group_by("dimension", maintain_order=True):
-        for channel, part in channels(rows, by):
-            about = About(measure=scores.measure, unit=scores.unit, dimension=str(dimension), channel=channel)
+        scored = frozenset(rows.filter(pl.col("value").is_finite())["outlet"])
+        for channel, part in channels(rows, by, among):
+            about = About(
+                measure=scores.measure,
+                unit=scores.unit,
+                dimension=str(dimension),
+                channel=channel,
+                scored=scored,
+            )
             yield slice_of(about, part, tuple(groups), min_articles)
 
 
@@ -256,14 +280,33 @@ def members(table: pl.DataFrame, articles: pl.DataFrame, groups: Sequence[str]) 
     return table.join(found, on="article", how="inner", maintain_order="left")
 
 
-def channels(rows: pl.DataFrame, by: Sequence[str]) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The rows undivided, then by each value of each channel, under the channel's name."""
+def of_enough_articles(rows: pl.DataFrame, min_articles: int) -> pl.DataFrame:
+    """The rows with a score, of outlets with enough articles that have one.
+
+    Args:
+        rows: Units of one dimension, as ``grouped`` gives them.
+        min_articles: How many are enough.
+    """
+    scored = rows.filter(pl.col("value").is_finite())
+    return scored.filter(pl.col("article").n_unique().over("group_number", "outlet") >= min_articles)
+
+
+def channels(
+    rows: pl.DataFrame, by: Sequence[str], among: pl.DataFrame | None = None
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The rows undivided, then by each value of each channel, under the channel's name.
+
+    Args:
+        rows: Units.
+        by: Names of channels.
+        among: Units whose values of a channel are gone through; those of ``rows`` if none are given.
+    """
     yield ALL, rows
     for column in by:
         if column == "copy":
             yield from _other_ways(rows)
             continue
-        for value in rows[column].drop_nulls().unique().sort():
+        for value in (rows if among is None else among)[column].drop_nulls().unique().sort():
             yield f"{column}={value}", rows.filter(pl.col(column) == value)
 
 
@@ -277,12 +320,13 @@ def _other_ways(rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """What a slice is of: see the attributes of ``Slice``."""
+    """What a slice is of: see the attributes of ``Slice``; ``scored`` are the outlets that could be in it."""
 
     measure: str
     unit: str
     dimension: str
     channel: str = ALL
+    scored: frozenset[str] = frozenset()
 
 
 def slice_of(about: About, rows: pl.DataFrame, groups: tuple[str, ...], min_articles: int = 1) -> Slice:
@@ -318,6 +362,7 @@ def slice_of(about: About, rows: pl.DataFrame, groups: tuple[str, ...], min_arti
         outlets=tuple(outlets["outlet"]),
         n_unscored=n_unscored,
         left_out=tuple(left_out),
+        absent=tuple(sorted(about.scored - {*outlets["outlet"], *left_out})),
     )
 
 
