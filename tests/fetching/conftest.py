@@ -9,7 +9,7 @@ import pytest
 
 from framing.fetching.archive import Archive
 from framing.fetching.base import Manners
-from framing.fetching.fetcher import Fetcher
+from framing.fetching.fetcher import Fetcher, Never
 from framing.fetching.machine import Machine
 
 MANNERS = Manners(contact="study@university.example", interval=0.0, loopback=True, tries=1)
@@ -58,11 +58,11 @@ def fetcher(archive: Archive) -> Iterator[MakeFetcher]:
         *,
         refresh: bool = False,
         machine: Machine | None = None,
+        never: Never | None = None,
         **manners: object,
     ) -> Fetcher:
-        made.append(
-            Fetcher(archive, replace(MANNERS, **manners), round, refresh=refresh, machine=machine)  # type: ignore[arg-type]
-        )
+        behaviour = replace(MANNERS, **manners)  # type: ignore[arg-type]
+        made.append(Fetcher(archive, behaviour, round, refresh=refresh, machine=machine, never=never))
         return made[-1].__enter__()
 
     yield make

@@ -65,7 +65,7 @@ def test_this_machine_is_recognised_however_its_number_is_written(written: str) 
 
 
 def silent(*_: object, **__: object) -> list[object]:
-    time.sleep(1)
+    time.sleep(60)
     return []
 
 
@@ -76,7 +76,7 @@ def test_a_name_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.M
     with pytest.raises(Refused) as refused:
         system_resolver("news.example", 80)
     assert refused.value.refusal == "no_connection"
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 30
 
 
 def test_a_name_nobody_has_is_no_host() -> None:

@@ -21,6 +21,7 @@ from warcio.checker import Checker
 from framing.errors import CorpusError, UsageError
 from framing.fetching.archive import Archive
 from framing.fetching.base import Ceiling, Fetched, Received
+from framing.fetching.records import Errand
 
 MOMENT = datetime(2024, 5, 16, 12, tzinfo=UTC)
 
@@ -49,14 +50,14 @@ def answer(
 
 def keep(archive: Archive, url: str, body: bytes, round_: str = "first", **more: object) -> None:
     fetched, received = answer(url, body, **more)  # type: ignore[arg-type]
-    archive.keep(fetched, purpose="page", raw=received, round=round_)
+    archive.keep(fetched, Errand(purpose="page", round=round_), raw=received)
 
 
 def refuse(archive: Archive, url: str, refusal: str) -> None:
     fetched = Fetched(
         asked=url, url=url, status=None, headers={}, body=b"", fetched=MOMENT, refusal=refusal, detail="so"
     )
-    archive.keep(fetched, purpose="page", round="first")
+    archive.keep(fetched, Errand(purpose="page", round="first"))
 
 
 def records(folder: Path) -> list[tuple[str, str, bytes]]:
@@ -173,7 +174,6 @@ def test_other_tools_read_the_files_and_find_every_digest_right(
         ("response", "tdmrep.json", b""),
         ("response", "a", b"packed"),
         ("response", "b", b""),
-        ("response", "c", b"news"),
         ("response", "c", b"news"),
         ("response", "d", b"nothing here"),
         ("response", "e", b"kept"),

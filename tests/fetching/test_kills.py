@@ -5,10 +5,13 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+from tests.servers.misbehaving import Line, misbehaving, says
 from tests.servers.nginx import Nginx, Site, nginx
 from warcio.archiveiterator import ArchiveIterator
 
@@ -48,8 +51,9 @@ def asked(web: Nginx) -> Counter[str]:
 
 def wait_for(web: Nginx, requests: int, process: subprocess.Popen[str]) -> None:
     """Until so many requests were made in all, or the build has ended."""
+    end = time.monotonic() + 120
     while len(web.asked()) < requests and process.poll() is None:
-        pass
+        assert time.monotonic() < end, "the build does not go on"
 
 
 def test_a_build_killed_again_and_again_ends_whole_and_asks_for_no_committed_page_twice(
@@ -91,13 +95,43 @@ def test_an_interrupted_build_ends_at_once_even_while_it_waits_its_turn(tmp_path
         listed.write_text("\n".join(web.url(site, "/a.html") for site in range(2)))
         process = build(folder, listed, root, interval=100)
         wait_for(web, 2, process)
-        began = time.monotonic()
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=30)
-        assert time.monotonic() - began < 10
+        _, told = process.communicate(timeout=60)  # its turn comes in 100 seconds
         assert "KeyboardInterrupt" in told
         assert "Thread" not in told
         assert committed(folder) == {}
         last = build(folder, listed, root)
         last.communicate(timeout=60)
         assert sorted(committed(folder)) == sorted(listed.read_text().split())
+
+
+def test_an_answer_that_is_on_its_way_is_waited_for_unless_one_interrupts_again(
+    tmp_path: Path, root: Path
+) -> None:
+    begun, free = threading.Event(), threading.Event()
+
+    def thinking(line: Line) -> None:
+        begun.set()
+        free.wait(120)
+        says("200 OK", "Content-Type: text/html", b"news")(line)
+
+    folder, listed = tmp_path / "archive", tmp_path / "urls.txt"
+    with misbehaving({"/a": thinking, "/b": thinking}) as server:
+        for path, interrupts in (("/a", 1), ("/b", 2)):
+            begun.clear()
+            free.clear()
+            listed.write_text(server.url(path))
+            process = build(folder, listed, root)
+            assert begun.wait(60)
+            process.send_signal(signal.SIGINT)
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(timeout=1.5)
+            if interrupts == 1:
+                free.set()
+            else:
+                process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=60)  # it could have waited for two minutes
+            assert "KeyboardInterrupt" in told
+            assert "Thread" not in told
+            assert (server.url(path) in committed(folder)) == (interrupts == 1)
+        free.set()

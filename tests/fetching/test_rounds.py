@@ -244,7 +244,7 @@ def test_what_is_not_taken_is_not_lost_and_a_new_call_goes_on(
         taking = fetcher(jobs=2).get_pages(addresses(web, paths, 2))
         for _ in range(5):
             next(taking)
-        taking.close()  # type: ignore[attr-defined]
+        taking.close()
         held = len(list(archive.pages()))
         assert 5 <= held < 80
         assert len(list(fetcher().get_pages(addresses(web, paths, 2)))) == 80

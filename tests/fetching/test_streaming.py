@@ -113,7 +113,7 @@ def test_a_stream_that_drips_is_given_up_however_much_came_before(fetcher: MakeF
     with misbehaving({"/long": tiring}) as server:
         _, refusal = until_refused(fetcher(patience=0.3), server.url("/long"))
     assert refusal == "too_slow"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 60  # it would drip for ever
 
 
 def test_the_reader_may_take_its_time(fetcher: MakeFetcher) -> None:

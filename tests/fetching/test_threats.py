@@ -54,6 +54,10 @@ def get(fetcher: MakeFetcher) -> Iterator[Getter]:
         yield Getter(fetcher, server, behaviours)
 
 
+HANG = 60.0
+"""Seconds that only a hang takes: what drips in these tests goes on for minutes."""
+
+
 def drip(data: bytes, before: bytes = b"", pause: float = 0.02) -> Behaviour:
     def dripping(line: Line) -> None:
         line.sendall(before)
@@ -281,25 +285,25 @@ def test_films_and_documents_are_no_pages(get: Getter, kind: str) -> None:
 def test_headers_that_drip_are_given_up(get: Getter) -> None:
     fetched, seconds = get.timed(drip(b"HTTP/1.1 200 OK\r\nX-A: " + b"a" * 10_000), patience=0.3)
     assert fetched.refusal == "too_slow"
-    assert seconds < 3
+    assert seconds < HANG
 
 
 def test_a_body_that_drips_is_given_up(get: Getter) -> None:
     fetched, seconds = get.timed(drip(b"a" * 10_000, HEAD + b"\r\n"), patience=0.3)
     assert fetched.refusal == "too_slow"
-    assert seconds < 3
+    assert seconds < HANG
 
 
 def test_what_drips_fast_enough_ends_at_the_deadline(get: Getter) -> None:
     fetched, seconds = get.timed(drip(b"a" * 10_000, HEAD + b"\r\n"), deadline=0.6)
     assert fetched.refusal == "timed_out"
-    assert seconds < 3
+    assert seconds < HANG
 
 
 def test_silence_ends_at_the_deadline(get: Getter) -> None:
-    fetched, seconds = get.timed(lambda _: time.sleep(3), deadline=0.4)
+    fetched, seconds = get.timed(lambda _: time.sleep(120), deadline=0.4)
     assert fetched.refusal == "timed_out"
-    assert seconds < 2
+    assert seconds < HANG
 
 
 def test_a_host_may_think_before_it_answers_and_be_slow_for_a_moment(get: Getter) -> None:
@@ -316,7 +320,7 @@ def test_a_handshake_that_drips_ends_at_the_deadline(fetcher: MakeFetcher) -> No
             while True:
                 line, _ = listening.accept()
                 with line, suppress(OSError):
-                    drip(b"\x16\x03\x03\x40\x00\x02" + b"\0" * 1000)(line)
+                    drip(b"\x16\x03\x03\x40\x00\x02" + b"\0" * 10_000)(line)
 
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -326,7 +330,7 @@ def test_a_handshake_that_drips_ends_at_the_deadline(fetcher: MakeFetcher) -> No
         url = f"https://127.0.0.1:{listening.getsockname()[1]}/"
         fetched = fetcher(deadline=0.5, obey_robots=False).get(url)
         assert fetched.refusal in {"timed_out", "no_connection"}
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < HANG
 
 
 # Whom to trust

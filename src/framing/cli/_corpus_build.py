@@ -138,6 +138,8 @@ def line_of(state: "State") -> str:
         return f"finding: {asked}{state.lists:,} lists, {state.addresses:,} addresses or pages"
     if state.stage == "reading":
         return f"reading: {state.read:,} of {state.to_read:,} new pages read"
+    if state.stage == "ending":
+        return "ending: waiting for the answers that are under way, to keep them (Ctrl-C again drops them)"
     if state.stage == "storing":
         return "storing: checking, cleaning and writing articles"
     waiting = sum(state.waiting.values())

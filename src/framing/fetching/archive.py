@@ -2,34 +2,31 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Self, cast
+from typing import Self
 
 from framing.errors import CorpusError
-from framing.fetching.base import Ceiling, Fetched, Received, Refused
-from framing.fetching.decoding import Unpacker
+from framing.fetching.answers import answer_of
+from framing.fetching.base import Ceiling, Fetched, Received
 from framing.fetching.ledger import Ledger, Row, Value
-from framing.fetching.records import (
-    HostRules,
-    Kind,
-    Outcome,
-    Request,
-    outcome_of,
-    request_of,
-)
+from framing.fetching.records import Errand, HostRules, Outcome, Request, outcome_of, request_of
 from framing.fetching.shelf import Shelf, disk
-from framing.fetching.warc import Spot, packed_response, packed_revisit, payload_at
+from framing.fetching.warc import Spot, packed_response, packed_revisit
 
 ROLL_AT = 256_000_000
 """Bytes after which the next record goes to a new WARC file."""
 
-_LATEST = "SELECT * FROM answers WHERE asked = ? ORDER BY refusal IS NULL DESC, id DESC LIMIT 1"
-_LATEST_OF_ROUND = (
-    "SELECT * FROM answers WHERE asked = ? AND round = ? ORDER BY refusal IS NULL DESC, id DESC LIMIT 1"
+_LATEST = (
+    "SELECT * FROM answers WHERE asked = ? AND ifnull(round = ?, TRUE) "
+    "ORDER BY refusal IS NULL DESC, id DESC LIMIT 1"
+)
+_REACHED = (
+    "SELECT answers.* FROM reached JOIN answers ON id = answer WHERE reached.url = ? AND purpose = ? "
+    "AND ifnull(round = ?, TRUE) ORDER BY refusal IS NULL DESC, id DESC LIMIT 1"
 )
 _WHOLE = frozenset(
     {
@@ -44,6 +41,9 @@ _WHOLE = frozenset(
     }
 )
 """Refusals of answers that came whole, and are kept: what a host says when it says no."""
+
+_SHARED = frozenset({None, "gone", "forbidden", "other_status", "not_a_page"})
+"""Outcomes that hold for every address that leads to the same one."""
 
 _NO_BODY: dict[str, Value] = {"file": None, "offset": None, "length": None, "size": None, "sha256": None}
 
@@ -105,28 +105,28 @@ class Archive:
     def keep(
         self,
         fetched: Fetched,
+        errand: Errand,
         *,
-        purpose: Kind,
         raw: Received | None = None,
-        round: str = "",  # noqa: A002  # the word of the whole room
-        disallowed: bool = False,
+        steps: Sequence[str] = (),
     ) -> None:
         """Keep what came of an address.
 
         Args:
             fetched: What came.
-            purpose: What it was asked for.
+            errand: What it was asked for.
             raw: The last answer as it came; None if no request was made.
-            round: In which round.
-            disallowed: True if robots.txt disallows it and it was fetched all the same.
+            steps: Every address on the way, the last one included.
 
         Raises:
             CorpusError: It cannot be written.
         """
         row: dict[str, Value] = {
             "asked": fetched.asked,
-            "purpose": purpose,
-            "round": round,
+            "purpose": errand.purpose,
+            "round": errand.round,
+            "disallowed": errand.disallowed,
+            "under": errand.under,
             "url": fetched.url,
             "status": fetched.status,
             "refusal": fetched.refusal,
@@ -134,43 +134,74 @@ class Archive:
             "fetched": fetched.fetched.isoformat(),
             "headers": json.dumps(dict(fetched.headers)),
             "unchanged": fetched.unchanged,
-            "disallowed": disallowed,
         }
         record = self._record(raw, fetched)  # packing takes longest, and can be done side by side
         with self._guard, self._shelf.added(record) as spot:
             if raw is not None:
-                self._add_request(raw, spot, fetched, purpose=purpose, round_=round)
-            self._ledger.add("answers", row | self._body_of(fetched, spot))
+                self._add_request(raw, spot, fetched, errand)
+            number = self._ledger.add("answers", row | self._body_of(fetched, spot))
+            if raw is not None and fetched.refusal in _SHARED:
+                self._reach(steps, number)
 
-    def pass_on(self, fetched: Fetched, raw: Received, *, purpose: Kind, round: str) -> None:  # noqa: A002
+    def keep_again(
+        self,
+        asked: str,
+        errand: Errand,
+        steps: Sequence[str],
+        *,
+        good: Callable[[Outcome], bool],
+        round: str | None,  # noqa: A002
+    ) -> Fetched | None:
+        """What came when some other address led to where this one leads, kept for this one too.
+
+        Args:
+            asked: The address that is asked for.
+            errand: What for.
+            steps: Every address on its way so far; the last one is looked for.
+            good: Whether an outcome need not be asked for again.
+            round: The round that it must have come in; None takes any.
+
+        Returns:
+            What came; None if nothing did, so that it must be asked for.
+        """
+        with self._guard:
+            row = self._one(_REACHED, steps[-1], errand.purpose, round)
+            if row is None or not good(outcome_of(row)):
+                return None
+            if row["asked"] != asked:
+                again = {name: row[name] for name in row.keys() if name != "id"}  # noqa: SIM118  # values else
+                with self._ledger.change() as ledger:
+                    self._reach(steps, ledger.add("answers", again | {"asked": asked, "round": errand.round}))
+                row = self._one(_LATEST, asked, round)
+            return None if row is None else self._fetched(row)
+
+    def pass_on(self, fetched: Fetched, raw: Received, errand: Errand) -> None:
         """Keep an answer on the way: a redirect.
 
         Args:
             fetched: What is known so far; its ``asked`` is the address whose fetching led here.
             raw: The answer as it came.
-            purpose: What the address was asked for.
-            round: In which round.
+            errand: What the address was asked for.
 
         Raises:
             CorpusError: It cannot be written.
         """
         with self._guard, self._shelf.added(self._record(raw, fetched)) as spot:
-            self._add_request(raw, spot, fetched, purpose=purpose, round_=round)
+            self._add_request(raw, spot, fetched, errand)
 
-    def note_request(self, fetched: Fetched, raw: Received, *, purpose: Kind, round: str) -> None:  # noqa: A002
+    def note_request(self, fetched: Fetched, raw: Received, errand: Errand) -> None:
         """Keep it in mind that a request was made, without what came: a piece of a very long file.
 
         Args:
             fetched: What is known.
             raw: The answer, without its body.
-            purpose: What the address was asked for.
-            round: In which round.
+            errand: What the address was asked for.
 
         Raises:
             CorpusError: It cannot be written.
         """
         with self._guard, self._shelf.added(None):
-            self._add_request(raw, None, fetched, purpose=purpose, round_=round)
+            self._add_request(raw, None, fetched, errand)
 
     def note(self, ceiling: Ceiling) -> None:
         """Keep it in mind that a limit of a service was hit."""
@@ -200,13 +231,17 @@ class Archive:
 
     # What comes out
 
-    def latest(self, url: str) -> Fetched | None:
+    def latest(self, url: str, *, round: str | None = None) -> Fetched | None:  # noqa: A002
         """The newest body of an address; the newest refusal if there never was one; None if not asked.
+
+        Args:
+            url: The address.
+            round: The round to look at; None looks at all of them.
 
         Raises:
             CorpusError: The body cannot be read any more, or is not what it was.
         """
-        row = self._one(_LATEST, url)
+        row = self._one(_LATEST, url, round)
         return None if row is None else self._fetched(row)
 
     def newest(self, url: str) -> Outcome | None:
@@ -214,14 +249,9 @@ class Archive:
         row = self._one("SELECT * FROM answers WHERE asked = ? ORDER BY id DESC LIMIT 1", url)
         return None if row is None else outcome_of(row)
 
-    def latest_of_round(self, url: str, round: str) -> Fetched | None:  # noqa: A002
-        """As ``latest``, of the answers of one round."""
-        row = self._one(_LATEST_OF_ROUND, url, round)
-        return None if row is None else self._fetched(row)
-
-    def outcome(self, url: str) -> Outcome | None:
+    def outcome(self, url: str, *, round: str | None = None) -> Outcome | None:  # noqa: A002
         """What ``latest`` would give, without its body."""
-        row = self._one(_LATEST, url)
+        row = self._one(_LATEST, url, round)
         return None if row is None else outcome_of(row)
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -256,6 +286,14 @@ class Archive:
                 found.append(self._fetched(row))
             before = row["sha256"]
         return tuple(found)
+
+    def several(self) -> frozenset[str]:
+        """Addresses of pages that came more than once: they may have versions."""
+        question = (
+            "SELECT asked FROM answers WHERE purpose = 'page' AND refusal IS NULL "
+            "GROUP BY asked HAVING count(*) > 1"
+        )
+        return frozenset(str(asked) for (asked,) in self._ledger.rows(question))
 
     def ceilings(self) -> tuple[Ceiling, ...]:
         """Every limit of a service that was hit, sorted."""
@@ -292,7 +330,7 @@ class Archive:
         if fetched.refusal is not None:
             return _NO_BODY
         if fetched.unchanged:
-            row = self._one(_LATEST, fetched.asked)
+            row = self._one(_LATEST, fetched.asked, None)
             return {name: None if row is None else row[name] for name in _NO_BODY}
         if spot is None:
             raise CorpusError(f"{fetched.asked}: a body can only be kept with the answer that it came in.")
@@ -304,14 +342,16 @@ class Archive:
             "sha256": hashlib.sha256(fetched.body).hexdigest(),
         }
 
-    def _add_request(
-        self, raw: Received, spot: Spot | None, fetched: Fetched, *, purpose: Kind, round_: str
-    ) -> None:
+    def _reach(self, steps: Sequence[str], answer: int) -> None:
+        for step in dict.fromkeys(steps):
+            self._ledger.add("reached", {"url": step, "answer": answer})
+
+    def _add_request(self, raw: Received, spot: Spot | None, fetched: Fetched, errand: Errand) -> None:
         row: dict[str, Value] = {
             "asked": fetched.asked,
             "url": raw.url,
-            "purpose": purpose,
-            "round": round_,
+            "purpose": errand.purpose,
+            "round": errand.round,
             "moment": raw.moment.isoformat(),
             "status": raw.status,
             "refusal": fetched.refusal,
@@ -332,42 +372,7 @@ class Archive:
         return [str(row[0]) for row in rows]
 
     def _fetched(self, row: Row) -> Fetched:
-        known = outcome_of(row)
-        headers = cast("dict[str, str]", json.loads(row["headers"]))
-        body = b""
-        if row["file"] is not None:
-            spot = Spot(file=row["file"], offset=row["offset"], length=row["length"])
-            body = self._body(known, spot, row["size"], headers.get("content-encoding", ""))
-        return Fetched(
-            asked=known.asked,
-            url=known.url,
-            status=known.status,
-            headers=headers,
-            body=body,
-            fetched=known.fetched,
-            refusal=known.refusal,
-            detail=known.detail,
-            unchanged=known.unchanged,
-        )
-
-    def _body(self, known: Outcome, spot: Spot, size: int, encoding: str) -> bytes:
-        """The body of an answer, unpacked as it was when it came.
-
-        Raises:
-            CorpusError: It is not what it was.
-        """
-        unpacker = Unpacker([encoding], max_bytes=size, cut=True)
-        try:
-            unpacker.add(payload_at(self.folder, spot))
-        except Refused as error:
-            raise CorpusError(f"{self.folder / spot.file}: byte {spot.offset}: {error}.") from error
-        body = bytes(unpacker.unpacked)
-        if hashlib.sha256(body).hexdigest() != known.body_sha256:
-            raise CorpusError(
-                f"{self.folder / spot.file}: the record at byte {spot.offset} is not what was fetched from "
-                f"{known.url}. The file was changed; bring it back from a copy, or begin a new archive."
-            )
-        return body
+        return answer_of(row, self.folder)
 
     def _rules(self, known: Outcome) -> HostRules:
         origin = known.asked.removesuffix("/robots.txt")

@@ -34,6 +34,7 @@ REFUSALS: Mapping[str, str] = {
     "other_status": "the host answers with another status than 200",
     "not_a_page": "what came is no text (an image, a film, a document)",
     "host_resting": "the host failed so often that it is left alone for now",
+    "removal_asked": "its removal was asked for",
 }
 """Every reason why an address gave nothing, and what it means."""
 

@@ -70,7 +70,7 @@ class Client:
         loopback: True lets addresses of this machine through.
         certificates: What certificates are checked against.
         now: The time of day, in UTC.
-        stop: Set when the build is being stopped.
+        stop: Set when what is under way is to be dropped.
     """
 
     agent: str

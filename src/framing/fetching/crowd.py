@@ -2,7 +2,8 @@
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import suppress
 from queue import Empty, Full, Queue
 from threading import Condition, Event, Thread
 from typing import TypeVar
@@ -16,6 +17,12 @@ _T = TypeVar("_T")
 Attempt = Callable[[Address, int], Fetched | None]
 """Asks for an address for the n-th time; None if it is to be asked again."""
 
+Results = Generator[tuple[str, Address, Fetched], None, None]
+"""Host, address and outcome, as they come."""
+
+Ending = Callable[[], None]
+"""Is told that nothing new is asked any more, and what is under way is waited for."""
+
 
 class Crowd:
     """Works through addresses, each host's in their order.
@@ -24,7 +31,8 @@ class Crowd:
         hosts: Host → its addresses.
         attempt: Asks once.
         due: When a host may be asked next.
-        stop: Set when the work is being stopped.
+        stop: Set when nothing new is to be asked.
+        drop: Set when what is under way is to be dropped, too.
     """
 
     def __init__(
@@ -33,20 +41,31 @@ class Crowd:
         attempt: Attempt,
         due: Callable[[Address], float],
         stop: Event,
+        drop: Event,
     ) -> None:
-        self._attempt, self._due, self._stop = attempt, due, stop
+        self._attempt, self._due, self._stop, self._drop = attempt, due, stop, drop
         self._waiting = {host: deque((each, 1) for each in found) for host, found in hosts.items() if found}
         self._left = sum(map(len, self._waiting.values()))
         self._heap = [(due(queue[0][0]), host) for host, queue in self._waiting.items()]
         heapq.heapify(self._heap)
         self._change = Condition()
+        self._at_work = 0
 
-    def results(self, jobs: int) -> Iterator[tuple[str, Address, Fetched]]:
-        """Host, address and outcome, as they come; workers end when this is left."""
+    def results(self, jobs: int, ending: Ending | None = None) -> Results:
+        """Host, address and outcome, as they come.
+
+        When this is left, nothing new is asked, and what is under way comes to its end and is kept. Whoever
+        does not want to wait for that interrupts once more.
+
+        Args:
+            jobs: Hosts that are asked at once.
+            ending: Is told if that takes a while.
+        """
         done: Queue[tuple[str, Address, Fetched] | Exception] = Queue(maxsize=jobs)
         workers = [
             Thread(target=self._work, args=(done,), daemon=True) for _ in range(min(jobs, len(self._heap)))
         ]
+        self._at_work = len(workers)
         for worker in workers:
             worker.start()
         try:
@@ -56,28 +75,35 @@ class Crowd:
                     raise result
                 yield result
         finally:
-            self._end(workers)
+            self._end(workers, ending)
 
     def _work(self, done: "Queue[tuple[str, Address, Fetched] | Exception]") -> None:
-        try:
-            while (job := self._next()) is not None:
-                host, address, number = job
-                fetched = self._attempt(address, number)
-                self._give_back(host, address, number, again=fetched is None)
-                if fetched is not None:
-                    _put(done, (host, address, fetched), self._stop)
-        except Interrupted:
-            return
-        except Exception as error:  # noqa: BLE001  # it is raised where the results are taken
-            _put(done, error, self._stop)
+        with suppress(Interrupted):
+            try:
+                self._work_on(done)
+            except Interrupted:
+                pass
+            except Exception as error:  # noqa: BLE001  # it is raised where the results are taken
+                _put(done, error, self._stop)
+        with self._change:
+            self._at_work -= 1
+            self._change.notify_all()
+
+    def _work_on(self, done: "Queue[tuple[str, Address, Fetched] | Exception]") -> None:
+        while (job := self._next()) is not None:
+            host, address, number = job
+            fetched = self._attempt(address, number)
+            self._give_back(host, address, number, again=fetched is None)
+            if fetched is not None:
+                _put(done, (host, address, fetched), self._stop)
 
     def _next(self) -> tuple[str, Address, int] | None:
         """The host whose turn comes first; None if nothing is left."""
         with self._change:
-            while not self._heap:
-                if not self._waiting or self._stop.is_set():
-                    return None
+            while not self._heap and self._waiting and not self._stop.is_set():
                 self._change.wait(SLICE)
+            if not self._heap or self._stop.is_set():
+                return None
             _, host = heapq.heappop(self._heap)
             address, number = self._waiting[host].popleft()
             return host, address, number
@@ -93,13 +119,28 @@ class Crowd:
                 del self._waiting[host]
             self._change.notify_all()
 
-    def _end(self, workers: Sequence[Thread]) -> None:
+    def _end(self, workers: Sequence[Thread], ending: Ending | None) -> None:
         self._stop.set()
+        try:
+            self._wait_for_all(ending)
+        except BaseException:
+            self._drop.set()
+            raise
+        finally:
+            for worker in workers:
+                worker.join()
+            self._stop.clear()
+            self._drop.clear()
+
+    def _wait_for_all(self, ending: Ending | None) -> None:
+        """Wait until every worker is at its end; they are not joined, for a join must not be interrupted."""
         with self._change:
             self._change.notify_all()
-        for worker in workers:
-            worker.join()
-        self._stop.clear()
+            self._change.wait_for(lambda: not self._at_work, timeout=SLICE)
+            if self._at_work and ending is not None:
+                ending()
+            while self._at_work:
+                self._change.wait(SLICE)
 
 
 def _put(queue: "Queue[_T]", item: _T, stop: Event) -> None:

@@ -1,23 +1,26 @@
 """The fetcher: asks the web safely, politely and once, and keeps everything that comes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from threading import Event
 from types import TracebackType
 from typing import Self
 
 from framing.fetching.addresses import Target, target_of
 from framing.fetching.archive import Archive
-from framing.fetching.base import PASSING, Ceiling, Fetched, Manners, Purpose, Refused
+from framing.fetching.base import Ceiling, Fetched, Manners, Purpose, Refused
 from framing.fetching.client import Client, check_headers
 from framing.fetching.contact import user_agent
-from framing.fetching.crowd import Crowd
+from framing.fetching.crowd import Crowd, Ending
 from framing.fetching.machine import Machine
 from framing.fetching.network import Limits
+from framing.fetching.records import Errand, Outcome
 from framing.fetching.robots import Robots
+from framing.fetching.standing import Standing, under
 from framing.fetching.streaming import Download
 from framing.fetching.turns import Turns
-from framing.fetching.walker import Question, Walker
+from framing.fetching.walker import Question, Walked, Walker
 from framing.types import Address
 
 LONGEST_STREAM = 4_000_000_000
@@ -26,13 +29,17 @@ LONGEST_STREAM = 4_000_000_000
 Progress = Callable[[str, int, int, int], None]
 """Told after every page: host, pages done, pages waiting, pages refused (among those done)."""
 
+Never = Callable[[str], bool]
+"""Whether an address is never to be asked for."""
+
 
 class Fetcher:
     """Asks the web, and keeps what comes; what was asked before is taken from the archive.
 
     A *round* is one pass over the lists. Within a round nothing that has an answer is asked again. A refusal
-    that may have passed (``PASSING``) is asked again once by every new fetcher. A page that came is never
-    asked again, unless ``refresh`` is set: then once in each round, and the host is asked for what changed.
+    that may have passed (``PASSING``) is asked again once by every new fetcher, and so is one that no longer
+    stands (`standing.Standing`). A page that came is never asked again, whatever address leads to it, unless
+    ``refresh`` is set: then once in each round, and the host is asked for what changed.
 
     May be used by several threads.
 
@@ -42,6 +49,7 @@ class Fetcher:
         round: Name of the round: the same name goes on with it, a new one begins another.
         refresh: True asks for pages that came in earlier rounds once more.
         machine: Clocks, name server, certificates: another one for tests only.
+        never: Says which addresses are never to be asked for.
 
     Raises:
         UsageError: There is no contact; the message says how to set it.
@@ -55,20 +63,22 @@ class Fetcher:
         *,
         refresh: bool = False,
         machine: Machine | None = None,
+        never: Never | None = None,
     ) -> None:
-        self._machine = machine or Machine()
+        self._machine, self._never = machine or Machine(), never
         self._archive, self._manners, self._round, self._refresh = archive, manners, round, refresh
-        self._stop = Event()
+        self._stop, self._drop = Event(), Event()
         self._asked: set[str] = set()
+        self._standing = Standing(manners=manners, round=round)
         client = Client(
             agent=user_agent(manners.contact),
             resolve=self._machine.resolve,
             loopback=manners.loopback,
             certificates=self._machine.certificates(),
             now=self._machine.now,
-            stop=self._stop,
+            stop=self._drop,
         )
-        self._turns = Turns(manners, self._machine, self._stop)
+        self._turns = Turns(manners, self._machine, self._stop, self._drop)
         self._walker = Walker(client=client, turns=self._turns, archive=archive, round=round)
         self._robots = Robots(self._walker, archive, self._turns, manners, self._machine.elapsed)
 
@@ -81,6 +91,7 @@ class Fetcher:
     ) -> None:
         """Nothing is asked any more. The archive stays open."""
         self._stop.set()
+        self._drop.set()
 
     def note(self, ceiling: Ceiling) -> None:
         """Keep it in mind that a limit of a service was hit."""
@@ -113,13 +124,20 @@ class Fetcher:
                 return fetched
 
     def get_pages(
-        self, addresses: Iterable[Address], *, progress: Progress | None = None
-    ) -> Iterator[tuple[Address, Fetched]]:
+        self,
+        addresses: Iterable[Address],
+        *,
+        progress: Progress | None = None,
+        ending: Ending | None = None,
+    ) -> Generator[tuple[Address, Fetched], None, None]:
         """Fetch many pages: many hosts at once, one request at a time for each.
+
+        Close the generator if you leave it early: requests under way then come to their end, and are kept.
 
         Args:
             addresses: What to fetch; ``copy`` is fetched instead of ``url`` where there is one.
             progress: Told how far each host is.
+            ending: Told when requests under way are waited for.
 
         Yields:
             Every address with its outcome: first those that are in the archive, then the others as they come.
@@ -134,14 +152,15 @@ class Fetcher:
                 hosts.setdefault(_place(address), []).append(address)
             else:
                 yield address, held
-        crowd = Crowd(hosts, self._page_attempt, self._due, self._stop)
+        crowd = Crowd(hosts, self._page_attempt, self._due, self._stop, self._drop)
         waiting, refusals = {host: len(found) for host, found in hosts.items()}, dict.fromkeys(hosts, 0)
-        for host, address, fetched in crowd.results(self._manners.jobs):
-            waiting[host] -= 1
-            refusals[host] += fetched.refusal is not None
-            if progress is not None:
-                progress(host, len(hosts[host]) - waiting[host], waiting[host], refusals[host])
-            yield address, fetched
+        with closing(crowd.results(self._manners.jobs, ending)) as results:
+            for host, address, fetched in results:
+                waiting[host] -= 1
+                refusals[host] += fetched.refusal is not None
+                if progress is not None:
+                    progress(host, len(hosts[host]) - waiting[host], waiting[host], refusals[host])
+                yield address, fetched
 
     @contextmanager
     def stream(
@@ -162,7 +181,7 @@ class Fetcher:
         """
         download = Download(
             walker=self._walker,
-            admit=_Admission(self._turns, self._robots, obey=self._manners.obey_robots),
+            admit=self._admission(),
             manners=self._manners,
             url=url,
             start=start,
@@ -182,19 +201,18 @@ class Fetcher:
         self, url: str, purpose: Purpose, headers: Mapping[str, str], attempt: int
     ) -> Fetched | None:
         """Ask once, and keep what came; None if it is to be asked again when the pause is over."""
-        known = self._archive.latest(url) if purpose == "list" or self._refresh else None
+        known = self._archive.latest(url) if self._anew(purpose) else None
         question = Question(
             asked=url, purpose=purpose, limits=self._limits(purpose), headers=headers, known=known
         )
-        admission = _Admission(self._turns, self._robots, obey=self._manners.obey_robots)
-        walked = self._walker.walk(question, admission)
-        self._archive.keep(
-            walked.fetched,
-            purpose=purpose,
-            raw=walked.raw,
-            round=self._round,
-            disallowed=admission.disallowed,
+        clerk = _Clerk(
+            archive=self._archive,
+            admit=self._admission(),
+            standing=self._standing,
+            question=question,
+            anew=self._anew(purpose),
         )
+        walked = self._walker.walk(question, clerk)
         pause = self._turns.patience(walked.target, walked.fetched, attempt) if walked.target else None
         if walked.target is None or pause is None:
             self._asked.add(url)
@@ -204,11 +222,18 @@ class Fetcher:
 
     def _held(self, url: str, purpose: Purpose) -> Fetched | None:
         """What the archive holds, if it need not be asked for."""
-        anew = purpose == "list" or self._refresh
-        held = self._archive.latest_of_round(url, self._round) if anew else self._archive.latest(url)
-        if held is not None and held.refusal in PASSING and url not in self._asked:
+        wanted = self._round if self._anew(purpose) else None
+        outcome = self._archive.outcome(url, round=wanted)
+        if outcome is None or not (self._standing.stands(outcome) or url in self._asked):
             return None
-        return held
+        return self._archive.latest(url, round=wanted)
+
+    def _anew(self, purpose: Purpose) -> bool:
+        """Whether only what came in this round counts."""
+        return purpose == "list" or self._refresh
+
+    def _admission(self) -> "_Admission":
+        return _Admission(self._turns, self._robots, obey=self._manners.obey_robots, never=self._never)
 
     def _limits(self, purpose: Purpose) -> Limits:
         manners = self._manners
@@ -231,8 +256,8 @@ class Fetcher:
 class _Admission:
     """Whether a request may be made; remembers if it is made although robots.txt disallows it."""
 
-    def __init__(self, turns: Turns, robots: Robots, *, obey: bool) -> None:
-        self._turns, self._robots, self._obey = turns, robots, obey
+    def __init__(self, turns: Turns, robots: Robots, *, obey: bool, never: Never | None) -> None:
+        self._turns, self._robots, self._obey, self._never = turns, robots, obey, never
         self.disallowed = False
 
     def __call__(self, target: Target) -> None:
@@ -241,6 +266,8 @@ class _Admission:
         Raises:
             Refused: It may not be made.
         """
+        if self._never is not None and self._never(target.url):
+            raise Refused("removal_asked", target.url)
         self._turns.check(target)
         rules = self._robots.rules_of(target)
         try:
@@ -249,6 +276,46 @@ class _Admission:
             if self._obey:
                 raise
             self.disallowed = self.disallowed or error.refusal.startswith("robots")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Clerk:
+    """Goes along on the way of one address."""
+
+    archive: Archive
+    admit: _Admission
+    standing: Standing
+    question: Question
+    anew: bool
+
+    def held(self, seen: Sequence[Target]) -> Fetched | None:
+        """What came of the last step before, for this address or another."""
+        wanted = self.standing.round if self.anew else None
+        return self.archive.keep_again(
+            self.question.asked, self._errand(None), _urls(seen), good=self._is_good, round=wanted
+        )
+
+    def keep(self, walked: Walked, seen: Sequence[Target]) -> None:
+        """Keep what came."""
+        errand = self._errand(walked.fetched.refusal)
+        self.archive.keep(walked.fetched, errand, raw=walked.raw, steps=_urls(seen))
+
+    def _is_good(self, outcome: Outcome) -> bool:
+        """Whether it stands; what was fetched in spite of robots.txt is nothing for who obeys."""
+        ignored = outcome.disallowed and self.standing.manners.obey_robots
+        return self.standing.stands(outcome) and not ignored
+
+    def _errand(self, refusal: str | None) -> Errand:
+        return Errand(
+            purpose=self.question.purpose,
+            round=self.standing.round,
+            disallowed=self.admit.disallowed,
+            under=under(self.standing.manners, refusal),
+        )
+
+
+def _urls(seen: Sequence[Target]) -> list[str]:
+    return [target.url for target in seen]
 
 
 def _asked(address: Address) -> str:

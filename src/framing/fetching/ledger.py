@@ -20,8 +20,10 @@ CREATE TABLE IF NOT EXISTS answers (
     id INTEGER PRIMARY KEY, asked TEXT NOT NULL, purpose TEXT NOT NULL, round TEXT NOT NULL,
     url TEXT NOT NULL, status INTEGER, refusal TEXT, detail TEXT NOT NULL, fetched TEXT NOT NULL,
     headers TEXT NOT NULL, unchanged INTEGER NOT NULL, disallowed INTEGER NOT NULL, file TEXT, offset INTEGER,
-    length INTEGER, size INTEGER, sha256 TEXT);
+    length INTEGER, size INTEGER, sha256 TEXT, under TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS answers_by_address ON answers (asked, id);
+CREATE TABLE IF NOT EXISTS reached (
+    url TEXT NOT NULL, answer INTEGER NOT NULL, PRIMARY KEY (url, answer)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ceilings (
     source TEXT NOT NULL, asked TEXT NOT NULL, "limit" TEXT NOT NULL, PRIMARY KEY (source, asked, "limit"));
 CREATE TABLE IF NOT EXISTS reservations (
@@ -29,6 +31,12 @@ CREATE TABLE IF NOT EXISTS reservations (
     PRIMARY KEY (host, value, evidence));
 CREATE TABLE IF NOT EXISTS delays (origin TEXT PRIMARY KEY, seconds REAL);
 """
+
+_SINCE_THEN = """
+ALTER TABLE answers ADD COLUMN under TEXT NOT NULL DEFAULT '';
+INSERT OR IGNORE INTO reached SELECT url, id FROM answers WHERE status IS NOT NULL;
+"""
+"""What an archive lacks that was begun before the ledger knew where addresses lead."""
 
 Value = str | int | float | None
 Row = sqlite3.Row
@@ -82,8 +90,8 @@ class Ledger:
                     raise self._named(error) from error
                 raise
 
-    def add(self, table: str, row: dict[str, Value], *, instead: str = "") -> None:
-        """Add one row.
+    def add(self, table: str, row: dict[str, Value], *, instead: str = "") -> int:
+        """Add one row, and give its number.
 
         Args:
             table: One of the tables above.
@@ -93,10 +101,11 @@ class Ledger:
         names = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join("?" for _ in row)
         with self._guard:
-            self._base.execute(
+            done = self._base.execute(
                 f"INSERT {instead} INTO {table} ({names}) VALUES ({marks})",  # noqa: S608  # our own names
                 [_storable(value) for value in row.values()],
             )
+        return done.lastrowid or 0
 
     def rows(self, question: str, *values: Value) -> list[Row]:
         """All rows that answer a question in SQL.
@@ -121,6 +130,8 @@ class Ledger:
                 "version of framing that wrote it, or begin a new archive."
             )
         self._base.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={FORMAT}; COMMIT;")
+        if "under" not in {row["name"] for row in self._base.execute("PRAGMA table_info(answers)")}:
+            self._base.executescript(f"BEGIN IMMEDIATE; {_SINCE_THEN} COMMIT;")
 
     def _named(self, error: sqlite3.Error) -> CorpusError | UsageError:
         if "locked" in str(error) or "busy" in str(error):

@@ -12,6 +12,23 @@ Kind = Purpose | Literal["robots", "rights", "stream"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What an address is asked for.
+
+    Attributes:
+        purpose: What for.
+        round: In which round.
+        disallowed: True if robots.txt disallows it and it is fetched all the same.
+        under: The manners that its refusal depends on (`standing.under`), or empty.
+    """
+
+    purpose: Kind
+    round: str = ""
+    disallowed: bool = False
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What came of one address, without its body.
 
@@ -26,6 +43,7 @@ class Outcome:
         fetched: When, in UTC.
         unchanged: True if the host said that nothing changed since the time before.
         disallowed: True if robots.txt disallows it and it was fetched all the same.
+        under: The manners that a refusal depends on (`standing.under`), or empty.
         body_sha256: Of the unpacked body; None if there is none.
         warc_file: Name of the WARC file that holds the body; None if there is none.
         warc_offset: First byte of the record there.
@@ -41,6 +59,7 @@ class Outcome:
     fetched: datetime
     unchanged: bool
     disallowed: bool
+    under: str
     body_sha256: str | None
     warc_file: str | None
     warc_offset: int | None
@@ -112,6 +131,7 @@ def outcome_of(row: Row) -> Outcome:
         fetched=datetime.fromisoformat(row["fetched"]),
         unchanged=bool(row["unchanged"]),
         disallowed=bool(row["disallowed"]),
+        under=row["under"],
         body_sha256=row["sha256"],
         warc_file=row["file"],
         warc_offset=row["offset"],

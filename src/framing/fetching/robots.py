@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -14,6 +14,7 @@ from framing.fetching.archive import Archive
 from framing.fetching.base import Fetched, Manners, Refused
 from framing.fetching.contact import TOKEN
 from framing.fetching.network import Limits
+from framing.fetching.records import Errand
 from framing.fetching.turns import LONGEST_PAUSE, REST, Turns
 from framing.fetching.walker import Question, Walked, Walker
 
@@ -173,7 +174,6 @@ class Robots:
         while True:
             attempt += 1
             walked = self._walk(origin.url, cut=True)
-            self._archive.keep(walked.fetched, purpose="robots", raw=walked.raw, round=self._walker.round)
             pause = self._turns.patience(walked.target or origin, walked.fetched, attempt)
             if pause is None:
                 return walked.fetched
@@ -189,7 +189,8 @@ class Robots:
             cut=cut,
         )
         question = Question(asked=url, purpose="robots" if cut else "rights", limits=limits)
-        return self._walker.walk(question, self._turns.check)
+        errand = Errand(purpose=question.purpose, round=self._walker.round)
+        return self._walker.walk(question, _Clerk(self._archive, self._turns, errand))
 
     def _rules(self, origin: Target, held: Fetched, now: datetime) -> Rules:
         left = max((KEPT_FOR - (now - held.fetched)).total_seconds(), REST)
@@ -218,11 +219,32 @@ class Robots:
         ):
             return
         walked = self._walk(target.url, cut=False)
-        self._archive.keep(walked.fetched, purpose="rights", raw=walked.raw, round=self._walker.round)
         for value, where in _reservations(walked.fetched.body):
             evidence = f"{target.url}: {where}: {value}"
             host = origin.origin.partition("://")[2]
             self._note(host, value, evidence, walked.fetched.fetched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clerk:
+    """Goes along on the way to the rules of a host: nothing forbids them, and they are read anew."""
+
+    archive: Archive
+    turns: Turns
+    errand: Errand
+
+    def held(self, seen: Sequence[Target]) -> Fetched | None:
+        """Nothing: when rules are read again is known to who reads them."""
+        del seen
+        return None
+
+    def admit(self, target: Target) -> None:
+        """Let a request pass, unless its host rests."""
+        self.turns.check(target)
+
+    def keep(self, walked: Walked, seen: Sequence[Target]) -> None:
+        """Keep what came."""
+        self.archive.keep(walked.fetched, self.errand, raw=walked.raw, steps=[target.url for target in seen])
 
 
 def parsed(body: bytes) -> Protego:

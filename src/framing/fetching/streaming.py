@@ -1,7 +1,7 @@
 """Very long files, piece by piece: what breaks off is taken up again where it ended."""
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -9,10 +9,14 @@ from framing.fetching.addresses import Target, target_of
 from framing.fetching.base import Fetched, Manners, Received, Refused
 from framing.fetching.client import header
 from framing.fetching.network import Limits
-from framing.fetching.walker import Admission, Walker, check_circle, onward_of, readable, refusal_of
+from framing.fetching.records import Errand
+from framing.fetching.walker import Walker, check_circle, onward_of, readable, refusal_of
 
 _OK, _PARTIAL, _BEYOND = 200, 206, 416
 _RANGE = re.compile(r"bytes (?:(?P<start>\d{1,15})-\d{1,15}|\*)/(?P<whole>\d{1,15}|\*)")
+
+Admission = Callable[[Target], None]
+"""Asked before every request; raises ``Refused`` if it may not be made."""
 
 Opened = tuple[Received, Iterator[bytes]]
 
@@ -111,7 +115,8 @@ class Download:
     def _note(self, target: Target, received: Received, refusal: str | None, detail: str) -> None:
         self.walker.turns.answered(target, refusal, received.status)
         outcome = self._outcome(received, refusal, detail)
-        self.walker.archive.note_request(outcome, received, purpose="stream", round=self.walker.round)
+        errand = Errand(purpose="stream", round=self.walker.round)
+        self.walker.archive.note_request(outcome, received, errand)
 
     def _outcome(self, received: Received | None, refusal: str | None, detail: str) -> Fetched:
         return Fetched(

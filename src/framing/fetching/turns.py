@@ -51,25 +51,32 @@ class Turns:
     Args:
         manners: How the build behaves.
         machine: Clocks.
-        stop: Set when the build is being stopped.
+        stop: Set when nothing new is to be asked.
+        drop: Set when what is under way is to be dropped, too.
     """
 
-    def __init__(self, manners: Manners, machine: Machine, stop: Event) -> None:
-        self._manners, self._machine, self._stop = manners, machine, stop
+    def __init__(self, manners: Manners, machine: Machine, stop: Event, drop: Event) -> None:
+        self._manners, self._machine, self._stop, self._drop = manners, machine, stop, drop
         self._hosts: dict[str, _Host] = {}
         self._guard = Lock()
 
     @contextmanager
-    def turn(self, target: Target) -> Iterator[None]:
+    def turn(self, target: Target, *, going_on: bool = False) -> Iterator[None]:
         """Wait until this host may be asked, then hold its turn; counted from start to start.
+
+        Args:
+            target: Its host is waited for.
+            going_on: True for a step of a way that was begun: it is gone to its end.
 
         Raises:
             Interrupted: The build is being stopped.
         """
-        host = self._host(target)
+        host, stop = self._host(target), self._drop if going_on else self._stop
         with host.lock:
+            if stop.is_set():
+                raise Interrupted
             while (left := host.due - self._machine.elapsed()) > 0:
-                self._wait(left)
+                self._wait(left, stop)
             host.due = self._machine.elapsed() + host.interval
             yield
 
@@ -135,12 +142,12 @@ class Turns:
         own = min(self._pace(target) * paces * 2.0 ** (attempt - 1), LONGEST_PAUSE)
         return max(own, wanted or 0.0) * (1 + _jitter(fetched.asked, attempt))
 
-    def _wait(self, seconds: float) -> None:
+    def _wait(self, seconds: float, stop: Event) -> None:
         if self._machine.wait is not None:
             self._machine.wait(seconds)
-        elif self._stop.wait(seconds):
+        elif stop.wait(seconds):
             raise Interrupted
-        if self._stop.is_set():
+        if stop.is_set():
             raise Interrupted
 
     def _pace(self, target: Target) -> float:

@@ -1,14 +1,15 @@
 """From an address to what it leads to: at most five redirects, every one of them checked anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from framing.fetching.addresses import Target, target_of
 from framing.fetching.archive import Archive
 from framing.fetching.base import Fetched, Received, Refused
 from framing.fetching.client import Answer, Client, header
 from framing.fetching.network import Limits
-from framing.fetching.records import Kind
+from framing.fetching.records import Errand, Kind
 from framing.fetching.turns import Turns
 
 MOST_REDIRECTS = 5
@@ -19,9 +20,6 @@ _NO = {401: "forbidden", 402: "forbidden", 403: "forbidden", 451: "forbidden", 4
 _NO |= {408: "timed_out", 429: "rate_limited"}
 _NEVER_SENT = frozenset({"not_http", "bad_port", "private_address", "no_such_host"})
 _NOT_ALLOWED = frozenset({"not_http", "bad_port", "private_address"})
-
-Admission = Callable[[Target], None]
-"""Asked before every request; raises ``Refused`` if it may not be made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +56,36 @@ class Walked:
     target: Target | None = None
 
 
+class Clerk(Protocol):
+    """Goes along on a way: knows what is held, lets requests pass, keeps what comes."""
+
+    def held(self, seen: Sequence[Target]) -> Fetched | None:
+        """What came of the last of these steps before, so that it need not be asked for; None if nothing."""
+        ...
+
+    def admit(self, target: Target) -> None:
+        """Let a request pass.
+
+        Raises:
+            Refused: It may not be made.
+        """
+        ...
+
+    def keep(self, walked: Walked, seen: Sequence[Target]) -> None:
+        """Keep what came at the end of these steps."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Walker:
     """Follows addresses.
 
+    What comes is kept before the turn of its host ends: nobody else can ask for it in between.
+
     Attributes:
         client: Asks.
         turns: Keep the pace.
-        archive: Keeps the answers on the way; the last one is for the caller to keep.
+        archive: Keeps the answers on the way; the last one is for the clerk to keep.
         round: Name of the round.
     """
 
@@ -74,47 +94,70 @@ class Walker:
     archive: Archive
     round: str
 
-    def walk(self, question: Question, admit: Admission) -> Walked:
-        """Ask, follow, and say what came. Never raises for what the other side does.
+    def walk(self, question: Question, clerk: Clerk) -> Walked:
+        """Ask, follow, keep, and say what came. Never raises for what the other side does.
 
         Raises:
             Interrupted: The build is being stopped.
             CorpusError: The archive cannot be written.
         """
         seen: list[Target] = []
-        raw: Received | None = None
         try:
             target = target_of(question.asked)
             while True:
                 seen.append(target)
-                admit(target)
-                answer = self._ask(question, target, sent_to=seen[0])
-                raw = answer.received
-                onward = onward_of(target, raw)
-                if onward is None:
-                    return self._end(question, target, answer, hops=len(seen) - 1)
-                check_circle(onward, seen)
-                self._pass_on(question, target, raw)
-                target, raw = onward, None
-        except Refused as error:
-            return self._refused(question, seen, raw, error)
+                step = self._step(question, seen, clerk)
+                if isinstance(step, Walked):
+                    return step
+                target = step
+        except Refused as error:  # the next request may not be made
+            walked = self._refused(question, seen, None, error)
+            clerk.keep(walked, seen)
+            return walked
+
+    def _step(self, question: Question, seen: list[Target], clerk: Clerk) -> Walked | Target:
+        """One request, unless what it would give is held; the end of the way, or where it leads on."""
+        target = seen[-1]
+        held = clerk.held(seen)
+        if held is not None:
+            return Walked(fetched=held, target=target)
+        clerk.admit(target)
+        with self.turns.turn(target, going_on=len(seen) > 1):
+            held = clerk.held(seen)  # it may have come for another address while this one waited
+            if held is not None:
+                return Walked(fetched=held, target=target)
+            answer = self._ask(question, target, sent_to=seen[0])
+            step = self._judged(question, seen, answer)
+            if isinstance(step, Walked):
+                clerk.keep(step, seen)
+            else:
+                self._pass_on(question, target, answer.received)
+        refusal = answer.refusal or refusal_of(answer.received.status)
+        self.turns.answered(target, refusal, answer.received.status)
+        return step
 
     def _ask(self, question: Question, target: Target, *, sent_to: Target) -> Answer:
         headers = dict(question.headers) if target.origin == sent_to.origin else {}
-        with self.turns.turn(target):
-            answer = self.client.ask(target, {**headers, **_validators(question, target)}, question.limits)
-        refusal = answer.refusal or refusal_of(answer.received.status)
-        self.turns.answered(target, refusal, answer.received.status)
-        return answer
+        return self.client.ask(target, {**headers, **_validators(question, target)}, question.limits)
 
-    def _end(self, question: Question, target: Target, answer: Answer, *, hops: int) -> Walked:
-        raw = answer.received
+    def _judged(self, question: Question, seen: list[Target], answer: Answer) -> Walked | Target:
+        try:
+            onward = onward_of(seen[-1], answer.received)
+            if onward is None:
+                return self._end(question, seen, answer)
+            check_circle(onward, seen)
+        except Refused as error:
+            return self._refused(question, seen, answer.received, error)
+        return onward
+
+    def _end(self, question: Question, seen: list[Target], answer: Answer) -> Walked:
+        raw, target = answer.received, seen[-1]
         if raw.status == _NOT_MODIFIED and question.known and _validators(question, target):
             return Walked(fetched=_unchanged(question, question.known, raw), raw=raw, target=target)
         refusal, detail = refusal_of(raw.status), f"status {raw.status}"
         if refusal is None or raw.status is None:
             refusal, detail = answer.refusal, answer.detail
-        if hops and refusal in _NOT_ALLOWED:
+        if len(seen) > 1 and refusal in _NOT_ALLOWED:
             refusal, detail = "bad_redirect", f"{target.url}: {detail}"
         fetched = Fetched(
             asked=question.asked,
@@ -159,7 +202,7 @@ class Walker:
             body=b"",
             fetched=raw.moment,
         )
-        self.archive.pass_on(so_far, raw, purpose=question.purpose, round=self.round)
+        self.archive.pass_on(so_far, raw, Errand(purpose=question.purpose, round=self.round))
 
 
 def onward_of(target: Target, raw: Received) -> Target | None:

@@ -1,7 +1,8 @@
 """Stage 2: pages into the archive. What the archive has is never asked for again."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -28,8 +29,10 @@ UNKNOWN = "(not known)"
 class PageWeb(Protocol):
     """What this stage needs of ``fetching.fetcher.Fetcher``."""
 
-    def get_pages(self, addresses: Iterable[Address]) -> Iterator[tuple[Address, Fetched]]:
-        """Every address with what came of it, as it comes."""
+    def get_pages(
+        self, addresses: Iterable[Address], *, ending: Callable[[], None] | None = None
+    ) -> Generator[tuple[Address, Fetched], None, None]:
+        """Every address with what came of it, as it comes; ``ending`` as in `Fetcher.get_pages`."""
         ...
 
 
@@ -134,12 +137,13 @@ def fetch(recipe: Recipe, leads: Sequence[Lead], web: PageWeb, choice: Choice, t
     telling()
     while todo:
         lead_of = {_asked(address): lead for lead, address in todo}
-        for address, came in web.get_pages([address for _, address in todo]):
-            asked.add(_asked(address))
-            pending[_host(address)] -= 1
-            _count(state, lead_of[_asked(address)], came)
-            state.seconds_left = least_seconds(pending, known, recipe.card.fetch.interval)
-            telling()
+        with closing(web.get_pages([address for _, address in todo], ending=telling.ending)) as pages:
+            for address, came in pages:
+                asked.add(_asked(address))
+                pending[_host(address)] -= 1
+                _count(state, lead_of[_asked(address)], came)
+                state.seconds_left = least_seconds(pending, known, recipe.card.fetch.interval)
+                telling()
         again = _questions(choice, sorted(lead_of.values(), key=lambda lead: lead.key), asked)
         todo = list({_asked(address): (lead, address) for lead, address in again}.values())
         pending.update(_host(address) for _, address in todo)

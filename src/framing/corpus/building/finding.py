@@ -44,7 +44,7 @@ class FromArchive:
     def get(self, url: str, *, purpose: Purpose = "list", headers: object = None) -> Fetched:
         """The answer that the archive has; a refusal if it has none."""
         del headers, purpose
-        held = self.archive.latest_of_round(url, self.round) or self.archive.latest(url)
+        held = self.archive.latest(url, round=self.round) or self.archive.latest(url)
         if held is not None:
             return held
         self.missing.append(url)

@@ -1,6 +1,6 @@
 """Stage 3: articles from pages, each page once for every body, rule and library; nothing is fetched."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,12 +64,7 @@ class Reading:
         """Choose what is read, and by what."""
         self._recipe, self._workshop, self._extractor = recipe, workshop, extractor
         self._choice = Choice(recipe, workshop.archive)
-        asked = Counter(
-            each.asked
-            for each in workshop.archive.requests()
-            if each.purpose == "page" and each.refusal is None
-        )
-        self._several = {url for url, count in asked.items() if count > 1}
+        self._several = workshop.archive.several()
 
     def pieces(self, leads: Sequence[Lead]) -> list[Piece]:
         """Everything there is to read, sorted by lead, version and place.

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Stage = Literal["finding", "fetching", "reading", "storing"]
+Stage = Literal["finding", "fetching", "ending", "reading", "storing"]
+"""``ending``: the build was broken off, and requests under way are waited for."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,6 +64,11 @@ class Telling:
     def __call__(self) -> None:
         """Tell of the state as it is."""
         self.tell(self.state)
+
+    def ending(self) -> None:
+        """Tell that requests under way are waited for."""
+        self.state.stage = "ending"
+        self()
 
 
 def nobody(state: State) -> None:
