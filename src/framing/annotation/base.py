@@ -52,10 +52,10 @@ class Question:
 
 def question(dimension: Dimension) -> Question:
     """The question that a dimension puts to a coder: one pole is there or not; of two, either may be."""
-    here = Answer(code="1", label=f"expresses {dimension.positive}")
+    here = Answer(code="1", label=dimension.positive)
     opposite = dimension.negative
-    neither = Answer(code="0", label="does not" if opposite is None else "expresses neither")
-    there = () if opposite is None else (Answer(code="-1", label=f"expresses {opposite}"),)
+    neither = Answer(code="0", label="not expressed" if opposite is None else "neither")
+    there = () if opposite is None else (Answer(code="-1", label=opposite),)
     return Question(
         dimension=dimension.name,
         title=dimension.title,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -26,8 +27,8 @@ class Csv:
 
     def recognises(self, content: bytes) -> bool:
         """Whether the first line names items."""
-        first = content[:4096].decode("utf-8-sig", "replace").partition("\n")[0]
-        return "item" in first.lower() and any(mark in first for mark in ",;\t")
+        first = content[:4096].decode("utf-8-sig", "replace").partition("\n")[0].lower()
+        return not first.startswith(("{", "[", "<")) and "item" in re.split(r'[,;\t\s"]+', first)
 
     def read(self, content: bytes, place: str, questions: Sequence[Question]) -> Iterator[Code]:
         """The codes of every row."""

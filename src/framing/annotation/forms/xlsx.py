@@ -1,6 +1,7 @@
 """One row per item in an Excel workbook, with the codebook on a second sheet and lists to choose from."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -29,7 +30,7 @@ class Xlsx:
         from openpyxl import Workbook
 
         book = Workbook()
-        book.properties.created = book.properties.modified = EPOCH
+        book.properties.created = EPOCH
         book.properties.creator = ""
         codes: Worksheet = book.worksheets[0]
         codes.title = "codes"
@@ -98,7 +99,10 @@ def _without_moments(book: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name), zipfile.ZIP_DEFLATED)
+            content = old.read(name)
+            if name == "docProps/core.xml":  # the library writes the moment of saving, whatever it is told
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", content)
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
