@@ -31,16 +31,23 @@ def scores() -> str:
 
 
 def codes() -> str:
-    """Hand codes of every second article: warm words in the first sentence."""
+    """Hand codes of every article but the empty one: warm words in the first sentence, oil anywhere."""
     rows = [
-        {"article": article.id, "dimension": dimension, "value": int(bool(words & set(article.sentences[0])))}
-        for article in ARTICLES[:60:2]
-        for dimension, words in (("warmth", set(WARM)), ("energy", {"oil", "gas", "pipeline"}))
+        {"article": article.id, "dimension": dimension, "value": int(bool(words & set(text)))}
+        for article in ARTICLES
+        if article.sentences[0]
+        for dimension, words, text in (
+            ("warmth", set(WARM), article.sentences[0]),
+            ("energy", {"oil", "gas", "pipeline"}, [word for line in article.sentences for word in line]),
+        )
     ]
     path = folder() / "codes.csv"
     pl.DataFrame(rows).write_csv(path)
     return str(path)
 
 
-OPTIONS: Mapping[str, Mapping[str, object]] = {"external": {"file": scores()}}
+OPTIONS: Mapping[str, Mapping[str, object]] = {
+    "external": {"file": scores()},
+    "supervised": {"codes": codes(), "min_codes": 10},
+}
 """Measure → options that it must be given."""
