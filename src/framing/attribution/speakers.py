@@ -173,12 +173,18 @@ class Cast:
         for run in name_runs(text.split()):
             if _last(run) in self._speaking and (known is None or len(run.split()) > 1):
                 name = self._full.get(_last(run), run)
+                full = self.camps.find(name, self.on)
+                if full is not None and full.speaker.pronoun in {"he", "she"}:
+                    return self._of_file(full.id)
+                if full is not None and full == known:  # ``White House`` is no person
+                    continue
                 return Person(name=name, camp=self._camp_near(name, text), pronoun=self._pronoun(name, text))
         return self._of_file(known.id) if known is not None else None
 
     def _of_file(self, key: str) -> Person:
         speaker = self.camps.speakers[key]
-        return Person(name=speaker.name, id=key, camp=speaker.camp, pronoun=speaker.pronoun)
+        camp = self.camps.camp_of(key, self.on)
+        return Person(name=speaker.name, id=key, camp=camp, pronoun=speaker.pronoun)
 
     def _around(self, name: str) -> set[str]:
         return {word for mention in self._by_last.get(_last(name), ()) for word in mention.around}

@@ -45,7 +45,9 @@ CATEGORIES: Mapping[str, str] = {
     "china_state": "Chinese state",
     "russia_state": "Russian state",
     "china_russia_joint": "China and Russia jointly",
+    "russia_installed": "Installed by Russia",
     "ukraine_state": "Ukrainian state",
+    "taiwan": "Taiwan",
     "western_official": "Western officials",
     "central_asia_state": "Central Asian states",
     "other_state": "Other states",
@@ -122,6 +124,18 @@ def outlet_names(results: Results) -> Mapping[str, str]:
     """Identifier → name of every outlet of the corpus."""
     rows = results.corpus_overview.select("outlet", "outlet_name").drop_nulls().unique(maintain_order=True)
     return dict(rows.iter_rows())
+
+
+def outlets_of_groups(results: Results) -> Mapping[str, int]:
+    """Group → number of its outlets."""
+    return {row["group"]: row["n_outlets"] for row in results.design.iter_rows(named=True)}
+
+
+def first_channel(table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the channel that was asked for first, of a table that may hold several."""
+    if "channel" not in table.columns or table.is_empty():
+        return table
+    return table.filter(pl.col("channel") == table["channel"][0])
 
 
 def level(results: Results) -> float:

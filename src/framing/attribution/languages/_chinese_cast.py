@@ -129,7 +129,8 @@ class ChineseCast:
 
     def _of_file(self, key: str) -> Person:
         speaker = self.camps.speakers[key]
-        return Person(name=speaker.name, id=key, camp=speaker.camp, pronoun=speaker.pronoun)
+        camp = self.camps.camp_of(key, self.on)
+        return Person(name=speaker.name, id=key, camp=camp, pronoun=speaker.pronoun)
 
     def _body(self, plain: str) -> Person:
         """An institution, by its whole name; else somebody without one."""

@@ -102,7 +102,8 @@ class Persons:
     def of_file(self, key: str) -> Person:
         """Somebody of ``camps``."""
         speaker = self.camps.speakers[key]
-        return Person(name=speaker.name, id=key, camp=speaker.camp, pronoun=speaker.pronoun)
+        camp = self.camps.camp_of(key, self.on)
+        return Person(name=speaker.name, id=key, camp=camp, pronoun=speaker.pronoun)
 
     def of_bearer(self, bearer: Bearer) -> Person:
         """Somebody named in the article."""
