@@ -5,6 +5,7 @@ of mind (``wants``, ``believes``, ``seems``), which a newsroom may know without 
 are kept apart, because what counts as attribution is disputed for the second kind only.
 """
 
+from functools import lru_cache
 from typing import Literal
 
 Strength = Literal["strong", "attitude", "none"]
@@ -84,6 +85,7 @@ STRONG_NOUNS = frozenset(_NOUNS.split())
 PARTICIPLES = frozenset(word for word in STRONG if word.endswith("ing"))
 
 
+@lru_cache(maxsize=1 << 14)
 def strength(cue: str) -> Strength:
     """How strongly a cue reports speech.
 

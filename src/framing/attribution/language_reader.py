@@ -138,8 +138,7 @@ JOINT_PAPERS = frozenset(("statement", "declaration", "communique", "document"))
 
 def _joint_papers(reading: "Reading") -> list[str | None]:
     """For each article with a joint statement: the key of those who made it."""
-    word = reading.per_token(lambda form: (form.lower() == "joint") + 2 * (form.lower() in JOINT_PAPERS))
-    pairs = np.flatnonzero((word[:-1] == 1) & (word[1:] == 2))  # noqa: PLR2004  # the two codes of the line above
+    pairs = np.flatnonzero(reading.among(("joint",))[:-1] & reading.among(JOINT_PAPERS)[1:])
     holding = set((np.searchsorted(reading.article_offsets, pairs, side="right") - 1).tolist())
     return [JOINT if a in holding else None for a in range(reading.n_articles)]
 

@@ -15,6 +15,7 @@ costs one
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ class Quotations:
         """Number of quotations."""
         return len(self.firsts)
 
-    @property
+    @cached_property
     def inside(self) -> NDArray[np.bool_]:
         """Does each token stand inside a quotation, its marks included? Shape (n,)."""
         return np.asarray(self.of_token >= 0)
@@ -163,7 +164,7 @@ TITLED = 0.6
 
 def n_words(reading: Reading, quotations: Quotations) -> NDArray[np.int64]:
     """Words of each quotation, shape (k,); every Chinese token counts as one."""
-    is_word = reading.per_token(lambda form: form[0].isalnum())
+    is_word = reading.is_word
     before = np.concatenate([[0], np.cumsum(is_word, dtype=np.int64)])
     return np.asarray(before[quotations.ends] - before[quotations.firsts])
 
@@ -176,7 +177,7 @@ def speech(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
 def titles(reading: Reading, quotations: Quotations) -> NDArray[np.bool_]:
     """Is each quotation the title of a work: mostly capitals, no end mark but a last one? Shape (k,)."""
     capital = reading.per_token(lambda form: form[0].isupper())
-    ends = reading.per_token(lambda form: form in _END_MARKS)
+    ends = reading.among(_END_MARKS)
     before = [np.concatenate([[0], np.cumsum(each, dtype=np.int64)]) for each in (capital, ends)]
     n_capital = before[0][quotations.ends] - before[0][quotations.firsts]
     last = np.maximum(quotations.ends - 2, quotations.firsts)  # American print: “Welcome to Paris.”

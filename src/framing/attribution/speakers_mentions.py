@@ -28,10 +28,11 @@ def find_mentions(reading: Reading) -> list[list[Mention]]:
     Args:
         reading: The tokens.
     """
-    low = [_plain(form) for form in reading.forms]
-    capital = np.fromiter((form[0].isupper() for form in reading.forms), dtype=np.bool_, count=len(low))
-    excluded = np.fromiter((word in NOT_NAMES for word in low), dtype=np.bool_, count=len(low))
-    like_name = (capital & ~excluded)[reading.numbers]
+    low = [word.removesuffix("'s").removesuffix("’s") for word in map(str.casefold, reading.forms)]
+    may_be = (
+        form[0].isupper() and word not in NOT_NAMES for form, word in zip(reading.forms, low, strict=True)
+    )
+    like_name = np.fromiter(may_be, dtype=np.bool_, count=len(low))[reading.numbers]
     sentence = reading.sentence_of()
     joined = np.zeros(len(reading), dtype=np.bool_)
     joined[1:] = like_name[1:] & like_name[:-1] & (sentence[1:] == sentence[:-1])
@@ -46,10 +47,11 @@ def find_mentions(reading: Reading) -> list[list[Mention]]:
     rows = zip(firsts.tolist(), ends.tolist(), article.tolist(), number.tolist(), head.tolist(), strict=True)
     for first, end, a, s, place in rows:
         before = lows[max(first - AROUND, 0) : first]
+        text = forms[ids[first]] if end == first + 1 else " ".join([forms[word] for word in ids[first:end]])
         mention = Mention(
             sentence=s,
             token=first,
-            text=" ".join(forms[word] for word in ids[first:end]).removesuffix("'s").removesuffix("’s"),
+            text=text.removesuffix("'s").removesuffix("’s"),
             around=(*before, *lows[end : end + AROUND]),
             opens=place <= AROUND // 2,
             person=_is_person(lows[first:end], before[-1] if before and place else ""),
@@ -60,7 +62,3 @@ def find_mentions(reading: Reading) -> list[list[Mention]]:
 
 def _is_person(words: list[str], before: str) -> bool:
     return 1 < len(words) <= LONGEST and before not in BEFORE_PLACES and not PLACES.intersection(words)
-
-
-def _plain(form: str) -> str:
-    return form.casefold().removesuffix("'s").removesuffix("’s")

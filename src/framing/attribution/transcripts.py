@@ -106,4 +106,4 @@ def _without_brackets(forms: Sequence[str]) -> list[str]:
 
 
 def _addresses(sentence: Spoken) -> bool:
-    return any(form.casefold() in FIRST_PERSON for form in sentence.forms)
+    return not FIRST_PERSON.isdisjoint(map(str.casefold, sentence.forms))

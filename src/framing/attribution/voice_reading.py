@@ -1,7 +1,8 @@
 """Tokens as the attribution room reads them: of a stored part, or of a text just typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -42,10 +43,11 @@ class Reading:
 
     @classmethod
     def of_part(cls, part: "TokenPart") -> Self:
-        """The tokens of one stored part."""
+        """The tokens of one stored part, with the forms that occur in it."""
+        forms, numbers = _occurring(part.vocabulary.forms, part.forms)
         return cls(
-            forms=part.vocabulary.forms,
-            numbers=part.forms,
+            forms=forms,
+            numbers=numbers,
             starts=part.starts,
             ends=part.ends,
             article_offsets=part.article_offsets,
@@ -97,6 +99,31 @@ class Reading:
         codes = np.fromiter((code(form) for form in self.forms), dtype=np.uint8, count=len(self.forms))
         return codes[self.numbers]
 
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """Every distinct form in lower case."""
+        return tuple(form.lower() for form in self.forms)
+
+    @cached_property
+    def is_word(self) -> NDArray[np.bool_]:
+        """Does each token begin with a letter or digit? Shape (n,)."""
+        return self.per_token(lambda form: form[0].isalnum()).astype(np.bool_)
+
+    def among(self, words: Collection[str]) -> NDArray[np.bool_]:
+        """Is each token, in lower case, one of some words? Shape (n,)."""
+        chosen = np.zeros(len(self.forms), dtype=np.bool_)
+        for word in words:
+            chosen[self._places.get(word, [])] = True
+        return np.asarray(chosen[self.numbers])
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Form in lower case → numbers of the forms that are it."""
+        places: dict[str, list[int]] = {}
+        for number, word in enumerate(self.lower):
+            places.setdefault(word, []).append(number)
+        return places
+
     def sentence_of(self) -> NDArray[np.int64]:
         """Number of the sentence of every token, shape (n,)."""
         sizes = np.diff(self.sentence_offsets)
@@ -104,14 +131,16 @@ class Reading:
 
     def text(self, first: int, behind: int) -> str:
         """The tokens ``first`` to ``behind`` as printed, with one space where the print has any gap."""
-        numbers = self.numbers[first:behind].tolist()
-        if len(numbers) == 1:
-            return str(self.forms[numbers[0]])
-        gaps = self.starts[first + 1 : behind] != self.ends[first : max(behind - 1, first)]
-        pieces = [self.forms[number] for number in numbers]
-        return "".join(
-            f" {piece}" if gap else piece for piece, gap in zip(pieces, [False, *gaps.tolist()], strict=False)
-        )
+        return "".join(self._printed[first:behind]).removeprefix(" ")
+
+    @cached_property
+    def _printed(self) -> list[str]:
+        """Every token, with a space before it where the print has a gap; no form begins with a space."""
+        gaps = np.ones(len(self), dtype=np.bool_)
+        gaps[1:] = self.starts[1:] != self.ends[:-1]
+        spaced = [f" {form}" for form in self.forms]
+        places = zip(self.numbers.tolist(), gaps.tolist(), strict=True)
+        return [spaced[number] if gap else self.forms[number] for number, gap in places]
 
     def select(self, articles: Sequence[int]) -> "Reading":
         """The tokens of some of the articles, in the order given.
@@ -134,6 +163,17 @@ class Reading:
             article_paragraphs=_totals(np.diff(self.article_paragraphs)[chosen]),
             article_sentences=_totals(np.diff(self.article_sentences)[chosen]),
         )
+
+
+def _occurring(
+    forms: tuple[str, ...], numbers: NDArray[np.uint32]
+) -> tuple[tuple[str, ...], NDArray[np.uint32]]:
+    """The forms that occur, and the numbers of the tokens among them: a part holds few forms of a corpus."""
+    occurs = np.zeros(len(forms), dtype=np.bool_)
+    occurs[numbers] = True
+    kept = np.flatnonzero(occurs)
+    renumbered = np.cumsum(occurs, dtype=np.uint32) - np.uint32(1)
+    return tuple(forms[number] for number in kept.tolist()), renumbered[numbers]
 
 
 def _ranges(firsts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -40,7 +40,7 @@ def infer(
     said = list(said)
     changed = np.zeros(len(voice), dtype=np.bool_)
     opens = np.isin(reading.sentence_offsets[:-1], reading.paragraph_offsets[:-1])
-    low = [form.lower() for form in reading.forms]
+    low = reading.lower
     for a in range(reading.n_articles):
         first, end = reading.article_sentences[a : a + 2].tolist()
         body = range(first + 1, end)  # without the title
@@ -64,7 +64,7 @@ def _line(
     found: Attributions,
     decided: SentenceVoices,
     said: Said,
-    low: list[str],
+    low: tuple[str, ...],
 ) -> Line:
     start, end = reading.sentence_offsets[s : s + 2].tolist()
     k = int(decided.attribution[s])

@@ -26,13 +26,14 @@ def relays(
     for speaker in camps.speakers.values():
         if speaker.role == "agency":
             names |= {words_of(name) for name in (speaker.name, *speaker.names)}
-    found_names: list[str | None] = []
-    for first, end in found.sources.tolist():
-        text = reading.text(first, end) if first != NONE else ""
-        words = words_of(text.removesuffix("'s").removesuffix("’s"))
-        is_agency = words in names or words[-2:] in CALLED
-        found_names.append(text if is_agency else None)
-    return found_names
+    texts = [reading.text(first, end) if first != NONE else "" for first, end in found.sources.tolist()]
+    agencies_among = {text for text in set(texts) if _is_agency(text, names)}
+    return [text if text in agencies_among else None for text in texts]
+
+
+def _is_agency(text: str, names: set[tuple[str, ...]]) -> bool:
+    words = words_of(text.removesuffix("'s").removesuffix("’s"))
+    return words in names or words[-2:] in CALLED
 
 
 def agency_of(

@@ -55,7 +55,7 @@ def sentence_voices(
     sentence = reading.sentence_of()
     owner = found.of_token()
     owner[~np.append(found.reports, False)[owner]] = NONE
-    is_word = reading.per_token(lambda form: form[0].isalnum()).astype(bool)
+    is_word = reading.is_word
     naming = _naming(reading, found, sentence)
     base = is_word & (~naming | (owner != NONE))
     cued = np.zeros(n, dtype=bool)
@@ -90,7 +90,7 @@ def _naming(reading: Reading, found: Attributions, sentence: NDArray[np.int64]) 
     its speech.
     """
     naming = np.zeros(len(reading), dtype=bool)
-    is_comma = reading.per_token(lambda form: form in {",", "，"})
+    is_comma = reading.among((",", "，"))
     last = np.full(len(found), NONE)
     np.maximum.at(last, found.owners, found.contents[:, 1])
     rows = zip(

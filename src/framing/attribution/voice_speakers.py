@@ -33,6 +33,9 @@ class Said:
     relay: str | None = None
 
 
+OWN = Said()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """What speakers are looked up in.
@@ -61,13 +64,14 @@ def speakers(reading: Reading, found: Attributions, decided: SentenceVoices, set
     """
     days = [about.published for about in setting.abouts]
     companies = setting.ways.companies(reading, found, days, setting.camps)
+    facts = _Facts.of(reading, found, decided)
+    bounds = reading.article_sentences.tolist()
     said: list[Said] = []
     for a, about in enumerate(setting.abouts):
         article = _Article(
-            reading=reading,
-            found=found,
-            decided=decided,
-            number=a,
+            facts=facts,
+            first=bounds[a],
+            behind=bounds[a + 1],
             cast=companies[a],
             about=about,
             agencies=setting.agencies,
@@ -77,41 +81,76 @@ def speakers(reading: Reading, found: Attributions, decided: SentenceVoices, set
     return said
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Facts:
+    """What is asked of every sentence and attribution, as plain lists: single numbers of arrays are slow.
+
+    Attributes:
+        voice: Of each sentence.
+        attribution: Of each sentence, ``NONE`` for none.
+        quoted: Does each sentence hold a quotation?
+        opens: Does each sentence begin a paragraph?
+        cues: Words of the cue of each attribution, or None.
+        sources: Words of its source, or None.
+        source_tokens: First token of its source.
+    """
+
+    voice: list[str]
+    attribution: list[int]
+    quoted: list[bool]
+    opens: list[bool]
+    cues: list[str | None]
+    sources: list[str | None]
+    source_tokens: list[int]
+
+    @classmethod
+    def of(cls, reading: Reading, found: Attributions, decided: SentenceVoices) -> "_Facts":
+        def words(spans: np.ndarray) -> list[str | None]:
+            return [None if first == NONE else reading.text(first, end) for first, end in spans.tolist()]
+
+        return cls(
+            voice=decided.voice.tolist(),
+            attribution=decided.attribution.tolist(),
+            quoted=decided.quoted.tolist(),
+            opens=np.isin(reading.sentence_offsets[:-1], reading.paragraph_offsets[:-1]).tolist(),
+            cues=words(found.cues),
+            sources=words(found.sources),
+            source_tokens=found.sources[:, 0].tolist(),
+        )
+
+
 @dataclass(kw_only=True)
 class _Article:
     """One article on its way through."""
 
-    reading: Reading
-    found: Attributions
-    decided: SentenceVoices
-    number: int
+    facts: _Facts
+    first: int
+    behind: int
     cast: Company
     about: "About"
     agencies: list[str | None]
     ways: LanguageReader
 
     def said(self) -> list[Said]:
-        first, end = self.reading.article_sentences[self.number : self.number + 2].tolist()
         entries: list[Said] = []
-        for s in range(first, end):
-            entries.append(self._sentence(s, s - first, entries))
-        return self._fill_forward(first, entries)
+        for s in range(self.first, self.behind):
+            entries.append(self._sentence(s, s - self.first, entries))
+        return self._fill_forward(entries)
 
     def _sentence(self, s: int, number: int, before: list[Said]) -> Said:
         self._agency = self.agencies[s]
-        if self.decided.voice[s] == "own":
-            return Said(relay=self._relay(None)) if self._agency else Said()
-        k = int(self.decided.attribution[s])
+        if self.facts.voice[s] == "own":
+            return Said(relay=self._relay(None)) if self._agency else OWN
+        k = self.facts.attribution[s]
         if k == NONE:
             return self._nameless(s, number, before)
-        cue = self._text(self.found.cues[k])
-        source = self._text(self.found.sources[k])
+        cue, source = self.facts.cues[k], self.facts.sources[k]
         if source is None:
             previous = self._previous(s, number, before)
             if previous is not None:
                 return self._again(previous, number, cue)
             return Said(cue=cue, cue_strength=self.ways.strength(cue or ""), relay=self._relay(None))
-        person = self.cast.speaker(source, sentence=number, token=int(self.found.sources[k][0]))
+        person = self.cast.speaker(source, sentence=number, token=self.facts.source_tokens[k])
         return self._entry(source, person, cue)
 
     def _entry(self, source: str | None, person: Person, cue: str | None) -> Said:
@@ -133,41 +172,25 @@ class _Article:
         """The sentence before, if it is of somebody, and a quotation or in the same paragraph."""
         if not before or before[-1].speaker is None or number <= 1:
             return None
-        token = int(self.reading.sentence_offsets[s])
-        begins = token in self._paragraph_starts()
-        if begins and not (self.decided.quoted[s] and self.decided.quoted[s - 1]):
+        if self.facts.opens[s] and not (self.facts.quoted[s] and self.facts.quoted[s - 1]):
             return None
         return before[-1]
-
-    def _paragraph_starts(self) -> set[int]:
-        if not hasattr(self, "_starts"):
-            first, end = self.reading.article_paragraphs[self.number : self.number + 2].tolist()
-            self._starts = set(self.reading.paragraph_offsets[first:end].tolist())
-        return self._starts
 
     def _again(self, previous: Said, number: int, cue: str | None) -> Said:
         person = Person(name=previous.speaker_name, id=previous.speaker_id, camp=previous.camp)
         self.cast.spoke(number, person)
         return self._entry(previous.speaker, person, cue)
 
-    def _fill_forward(self, first: int, entries: list[Said]) -> list[Said]:
+    def _fill_forward(self, entries: list[Said]) -> list[Said]:
         """A quotation before its speaker is named takes the one named next in its paragraph."""
         for i in range(len(entries) - 2, 0, -1):
             entry, after = entries[i], entries[i + 1]
-            follows = int(self.reading.sentence_offsets[first + i + 1]) not in self._paragraph_starts()
-            if (
-                self.decided.voice[first + i] == "direct"
-                and entry.speaker is None
-                and follows
-                and after.speaker
-            ):
+            follows = not self.facts.opens[self.first + i + 1]
+            quoted = self.facts.voice[self.first + i] == "direct"
+            if quoted and entry.speaker is None and follows and after.speaker:
                 person = Person(name=after.speaker_name, id=after.speaker_id, camp=after.camp)
                 entries[i] = self._entry(after.speaker, person, None)
         return entries
-
-    def _text(self, span: np.ndarray) -> str | None:
-        first, end = int(span[0]), int(span[1])
-        return None if first == NONE else self.reading.text(first, end)
 
     def _relay(self, speaker: str | None) -> str | None:
         agencies = self.about.credit or ((self._agency,) if self._agency else ())

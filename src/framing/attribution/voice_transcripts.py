@@ -42,16 +42,17 @@ def transcribed(
 
 def _early_colons(reading: Reading) -> NDArray[np.int64]:
     """Tokens that are the colon of a label if any is: near the head of a paragraph."""
-    colons = np.flatnonzero(reading.per_token(lambda form: form in {":", "："}))
+    colons = np.flatnonzero(reading.among((":", "：")))
     heads = reading.paragraph_offsets[np.searchsorted(reading.paragraph_offsets, colons, side="right") - 1]
     return np.asarray(colons[colons - heads < LABEL_REACH])
 
 
 def _spoken(reading: Reading, opens: NDArray[np.bool_], first: int, end: int) -> "Iterator[Spoken]":
-    for s in range(first, end):
-        tokens = slice(*reading.sentence_offsets[s : s + 2].tolist())
-        forms = tuple(reading.forms[number] for number in reading.numbers[tokens].tolist())
-        yield Spoken(forms=forms, opens=bool(opens[s]))
+    bounds = reading.sentence_offsets[first : end + 1].tolist()
+    start = bounds[0]
+    forms = [reading.forms[number] for number in reading.numbers[start : bounds[-1]].tolist()]
+    for a, b, begins in zip(bounds[:-1], bounds[1:], opens[first:end].tolist(), strict=True):
+        yield Spoken(forms=tuple(forms[a - start : b - start]), opens=begins)
 
 
 def _who(label: str, about: "About", camps: Camps, ways: LanguageReader) -> Said:

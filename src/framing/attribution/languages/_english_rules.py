@@ -136,7 +136,7 @@ class EnglishRules(LanguageReader):
 
     def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:
         """What the rules find sentence by sentence, and every long quotation that they leave over."""
-        low = [form.lower() for form in reading.forms]
+        low = reading.lower
         words = [low[number] for number in reading.numbers.tolist()]
         quoted = quotations.inside.tolist()
         found: list[Attribution] = []

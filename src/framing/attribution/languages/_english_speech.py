@@ -37,7 +37,7 @@ def reports(reading: Reading, found: Attributions, inside: NDArray[np.bool_]) ->
         found: The attributions.
         inside: Which tokens stand inside quotation marks.
     """
-    low = [form.lower() for form in reading.forms]
+    low = reading.lower
     numbers = reading.numbers
     decided = np.zeros(len(found), dtype=np.bool_)
     for k in range(len(found)):

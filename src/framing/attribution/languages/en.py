@@ -68,11 +68,11 @@ def _completions(reading: Reading, quotations: Quotations, found: Attributions) 
 
 def _clause(reading: Reading, inside: NDArray[np.bool_], s: int) -> Clause:
     first, end = reading.sentence_offsets[s : s + 2].tolist()
-    forms = [reading.forms[number] for number in reading.numbers[first:end].tolist()]
+    numbers = reading.numbers[first:end].tolist()
     return Clause(
         first=first,
-        words=[form.lower() for form in forms],
-        forms=forms,
+        words=[reading.lower[number] for number in numbers],
+        forms=[reading.forms[number] for number in numbers],
         quoted=inside[first:end].tolist(),
     )
 
@@ -81,9 +81,9 @@ def _open_sentences(reading: Reading, inside: NDArray[np.bool_], found: Attribut
     """Sentences with a word that may attribute, less than half covered by speech; titles are left alone."""
     sentence = reading.sentence_of()
     n = reading.n_sentences
-    is_word = reading.per_token(lambda form: form[0].isalnum()).astype(np.bool_)
+    is_word = reading.is_word
     triggers = SPEECH | POSITION | VIEWS | {"went", "goes", "spoke", "quoted", "according"}
-    trigger = reading.per_token(lambda form: form.lower() in triggers).astype(np.bool_) & ~inside
+    trigger = reading.among(triggers) & ~inside
     owner = found.of_token()
     covered = (owner >= 0) & np.append(found.reports, False)[owner]
     words = np.bincount(sentence[is_word], minlength=n)

@@ -21,7 +21,7 @@ from framing.attribution.kernels.voice_field import WIDTH, ZERO_BYTE, Weights, r
 from framing.attribution.kernels.voice_states import N_STATES
 from framing.attribution.learned.columns import filled_columns
 from framing.attribution.learned.fitting import Fitted
-from framing.attribution.learned.forms import Lexicon, form_columns, plain
+from framing.attribution.learned.forms import Lexicon, form_columns
 from framing.attribution.learned.templates import packed
 from framing.attribution.quotes import Quotations, n_words
 from framing.attribution.voice_reading import Reading
@@ -101,8 +101,8 @@ def places(reading: Reading, quotations: Quotations) -> Places:
         sentences=reading.sentence_offsets,
         paragraph_first=np.isin(reading.sentence_offsets[:-1], reading.paragraph_offsets[:-1]),
         article_first=first,
-        is_that=reading.per_token(lambda form: plain(form) == "that").astype(np.bool_),
-        is_comma=reading.per_token(lambda form: form in {",", "”", '"'}).astype(np.bool_),
+        is_that=reading.among(("that",)),
+        is_comma=reading.among((",", "”", '"')),
     )
 
 

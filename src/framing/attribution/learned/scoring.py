@@ -231,7 +231,7 @@ def score_articles(
         found: What was found in all of them.
         quoted: Which tokens stand inside quotation marks.
     """
-    is_word = reading.per_token(lambda form: form[0].isalnum()).astype(np.bool_)
+    is_word = reading.is_word
     said: list[list[Said]] = [[] for _ in range(reading.n_articles)]
     for each in said_of(found, is_word):
         said[int(np.searchsorted(reading.article_offsets, min(each.content), side="right")) - 1].append(each)
