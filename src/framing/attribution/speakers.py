@@ -8,6 +8,8 @@ person it was given to. What none of them settles stays as written, with nobody 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from framing.attribution.camps import Camps, Pronoun, words_of
 
@@ -65,9 +67,8 @@ class Person:
     pronoun: Pronoun | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mention:
-    """A name in the text.
+class Mention(NamedTuple):
+    """A name in the text; there are many, so it is a light one.
 
     Attributes:
         sentence: Number of the sentence within the article.
@@ -123,15 +124,17 @@ class Cast:
     _turns: list[_Turn] = field(default_factory=list)
     _speaking: frozenset[str] = frozenset()
     _by_last: dict[str, list[Mention]] = field(default_factory=dict)
+    _words_around: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Note which surname belongs to which full name (the first wins), and who is a person at all."""
-        speaking = {_last(run) for text in self.sources for run in name_runs(text.split())}
+        speaking = {_last(run) for text in dict.fromkeys(self.sources) for run in _runs(text)}
         for mention in self.mentions:
-            self._by_last.setdefault(_last(mention.text), []).append(mention)
             parts = mention.text.split()
-            if len(parts) > 1 and (_last(mention.text) in speaking or mention.person):
-                self._full.setdefault(_last(mention.text), mention.text)
+            last = parts[-1].casefold() if parts else ""
+            self._by_last.setdefault(last, []).append(mention)
+            if len(parts) > 1 and (last in speaking or mention.person):
+                self._full.setdefault(last, mention.text)
                 self._full.setdefault(parts[0].casefold(), mention.text)
         self._speaking = frozenset(speaking) | frozenset(self._full)
 
@@ -170,7 +173,7 @@ class Cast:
         known = self.camps.find(text.removesuffix("'s").removesuffix("’s"), self.on)
         if known is not None and known.speaker.pronoun in {"he", "she"}:
             return self._of_file(known.id)
-        for run in name_runs(text.split()):
+        for run in _runs(text):
             if _last(run) in self._speaking and (known is None or len(run.split()) > 1):
                 name = self._full.get(_last(run), run)
                 full = self.camps.find(name, self.on)
@@ -186,8 +189,12 @@ class Cast:
         camp = self.camps.camp_of(key, self.on)
         return Person(name=speaker.name, id=key, camp=camp, pronoun=speaker.pronoun)
 
-    def _around(self, name: str) -> set[str]:
-        return {word for mention in self._by_last.get(_last(name), ()) for word in mention.around}
+    def _around(self, name: str) -> frozenset[str]:
+        last = _last(name)
+        if last not in self._words_around:
+            near = (mention.around for mention in self._by_last.get(last, ()))
+            self._words_around[last] = frozenset().union(*near)
+        return self._words_around[last]
 
     def _camp_near(self, name: str, text: str) -> str | None:
         """Camp of a person nobody knows, by what the article says next to the name."""
@@ -335,6 +342,11 @@ def _fits(person: Person, pronoun: Pronoun) -> bool:
     if person.pronoun is None:
         return person.name is None
     return person.pronoun in {"it", "they"}
+
+
+@lru_cache(maxsize=1 << 14)
+def _runs(text: str) -> tuple[str, ...]:
+    return tuple(name_runs(text.split()))
 
 
 def name_runs(words: Sequence[str]) -> list[str]:
