@@ -59,6 +59,13 @@ class Problem:
     message: str
     source: str
 
+    def as_record(self) -> dict[str, str | int]:
+        """The problem as a flat record, for ``--json``."""
+        return {
+            "file": self.file, "line": self.line, "column": self.column, "where": self.where,
+            "message": self.message,
+        }  # fmt: skip
+
     def __str__(self) -> str:
         """The place, the source line and, under the spot, what was expected."""
         number = f"{self.line:>4}"
@@ -104,6 +111,21 @@ def refusal(path: Path, wrong: Sequence[tuple[Loc, str]]) -> BadConfig:
     node = _parse(path, lines)
     problems = [_at(path, lines, _value_place(node, loc), _dotted(loc), message) for loc, message in wrong]
     return _refusal(path, sorted(problems, key=lambda problem: (problem.line, problem.column)))
+
+
+def unchecked(path: Path) -> Any:
+    """The content of a YAML file in plain Python, for a look at its sound parts; None if it is no YAML."""
+    with suppress(YAMLError, ValueError):
+        return _plain(YAML(typ="safe", pure=True).load(_text(path)))
+    return None
+
+
+def together(path: Path, *found: BadConfig) -> BadConfig:
+    """One error for the problems of several, in the order of their places."""
+    problems = [one for each in found for one in each.problems if isinstance(one, Problem)]
+    return _refusal(
+        path, sorted(problems, key=lambda one: (one.file != str(path), one.file, one.line, one.column))
+    )
 
 
 def _text(path: Path) -> str:
