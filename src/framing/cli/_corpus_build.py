@@ -46,6 +46,12 @@ HOSTS_SHOWN = 15
     type=click.Path(path_type=Path),
     help="Folder of what is kept between calls.  [default: .framing/builds/NAME beside the recipe]",
 )
+@click.option(
+    "--removed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Digests of addresses that must not be collected.  [default: NAME.removed.txt beside the store and "
+    "removed.txt beside the recipe]",
+)
 @click.option("--replace", is_flag=True, help="Replace a store that another recipe made.")
 @base.jobs_option
 @base.json_option
@@ -59,6 +65,7 @@ def build(  # noqa: PLR0913  # one parameter for each option of the command line
     only_plan: bool,
     contact: str | None,
     workshop: Path | None,
+    removed: Path | None,
     replace: bool,
     jobs: int,
     as_json: bool,
@@ -83,6 +90,7 @@ def build(  # noqa: PLR0913  # one parameter for each option of the command line
         contact=contact,
         jobs=jobs,
         replace=replace,
+        removed=removed,
     )
     with base.problems_as_json(as_json=as_json):
         if only_plan:
@@ -192,7 +200,11 @@ def _print_plan(found: "Plan", *, as_json: bool) -> None:
     more = len(found.hosts) - HOSTS_SHOWN
     if more > 0:
         base.print_text(f"and {more} hosts more (--json lists them all)")
-    base.print_text(f"\nFetching takes at least {duration(found.seconds)}: hosts are asked side by side.")
+    what = "lists and pages" if lists and pages else "lists" if lists else "pages"
+    base.print_text(
+        f"\nThese {what} take at least {duration(found.seconds)}: hosts are asked side by side."
+        + (" The pages that the lists name come on top, one interval each." if lists else "")
+    )
 
 
 def _print_end(corpus: "Corpus", *, as_json: bool) -> None:

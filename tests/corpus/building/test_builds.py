@@ -1,5 +1,6 @@
 """Small builds from a real nginx: faults, changes between two calls, odd addresses."""
 
+import hashlib
 import json
 import resource
 import subprocess
@@ -323,6 +324,124 @@ def test_a_plan_asks_nothing_and_tells_hosts_lists_and_time(desk: Desk) -> None:
     code, out, _ = desk.build(recipe, "--plan", "--json")
     (host,) = json.loads(out)["plan"]["hosts"]
     assert (host["lists"], host["interval"], host["seconds"]) == (1, 6.0, 6.0)
+
+
+def test_a_plan_leaves_nothing_behind_and_says_what_its_time_covers(desk: Desk) -> None:
+    recipe = desk.recipe(desk.map_of(TELLING))
+    before = sorted(desk.folder.rglob("*"))
+    code, out, _ = desk.build(recipe, "--plan")
+    assert code == 0
+    assert sorted(desk.folder.rglob("*")) == before
+    assert "These lists take at least 0 s" in out
+    assert "The pages that the lists name come on top" in out
+    assert desk.build(recipe)[0] == 0
+    desk.map_of(TELLING[:3])
+    assert "Nothing would be fetched." in desk.build(recipe, "--plan")[1]
+
+
+def test_old_addresses_that_lead_to_listed_pages_cost_no_page(desk: Desk) -> None:
+    story = TELLING[0]
+    other = desk.web.url(1, story.path)
+    source = desk.map_of([], "/moved", story.path)
+    (desk.folder / "list.txt").write_text(f"{other}\n")
+    code, _, err = desk.build(desk.recipe(source, "urls: {path: list.txt}"))
+    assert code == 0, err
+    assert desk.web.paths(1).count(story.path) == 1
+    assert desk.outcomes() == {"kept": 2, "rejected:same_page": 1}
+
+
+def test_pages_that_robots_txt_forbade_are_fetched_when_the_recipe_obeys_it_no_longer(desk: Desk) -> None:
+    (desk.sites / "0" / "robots.txt").write_text("User-agent: *\nDisallow: /en/\n")
+    recipe = desk.recipe(desk.map_of(TELLING[:3]))
+    assert desk.build(recipe)[0] == 3
+    assert desk.pages_asked() == []
+    recipe.write_text(recipe.read_text().replace("tries: 1", "tries: 1, obey_robots: false"))
+    assert "3 to be asked for" in desk.build(recipe, "--plan")[1]
+    code, out, err = desk.build(recipe)
+    assert code == 0, err
+    assert "robots.txt was not obeyed in this build." in out
+    assert desk.outcomes() == {"kept": 3}
+
+
+# Articles whose removal was asked for
+
+
+def digest(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("where", ["store.removed.txt", "removed.txt", "elsewhere.txt"])
+def test_what_is_to_be_removed_is_never_fetched_and_counted_without_its_address(
+    desk: Desk, where: str
+) -> None:
+    gone = desk.web.url(0, TELLING[1].path)
+    (desk.folder / where).write_text(f"# asked for in May\n{digest(gone)}\n")
+    options = ["--removed", str(desk.folder / where)] if where == "elsewhere.txt" else []
+    code, out, err = desk.build(desk.recipe(desk.map_of(TELLING[:4])), *options)
+    assert code == 0, err
+    assert TELLING[1].path not in desk.web.paths()
+    assert desk.outcomes() == {"kept": 3, "rejected:removal_asked": 1}
+    assert "its removal was asked for" in out
+    assert_forgotten(desk, TELLING[1], gone)
+
+
+def assert_forgotten(desk: Desk, story: Story, url: str) -> None:
+    """Neither its address nor its words are in the store."""
+    for file in desk.store.rglob("*"):
+        if file.suffix == ".parquet":
+            said = pl.read_parquet(file).write_json()
+        else:
+            said = file.read_text(errors="replace") if file.is_file() else ""
+        assert url not in said, file
+        assert story.title not in said, file
+        assert story.paragraphs[0] not in said, file
+
+
+def test_what_was_fetched_before_its_removal_was_asked_for_leaves_the_store(desk: Desk) -> None:
+    recipe = desk.recipe(desk.map_of(TELLING[:4], "/moved"))
+    assert desk.build(recipe)[0] == 0
+    (desk.folder / "outlets" / "south.yaml").write_text(CARD.format(name="South", domain="127.0.0.2"))
+    there = desk.web.url(1, TELLING[0].path)  # what /moved leads to
+    url = desk.web.url(0, TELLING[0].path)
+    (desk.folder / "removed.txt").write_text(f"{digest(url)}\n{digest(there)}\n")
+    asked = desk.web.paths()
+    code, _, err = desk.build(recipe)
+    assert code == 0, err
+    assert desk.web.paths() == asked
+    assert desk.outcomes() == {"kept": 3, "rejected:removal_asked": 2}
+    for each in (url, there):
+        assert_forgotten(desk, TELLING[0], each)
+
+
+def test_what_is_to_be_removed_gets_in_by_no_file_either(desk: Desk) -> None:
+    story, other = TELLING[:2]
+    lines = [
+        {"outlet": "north", "url": f"http://127.0.0.1{each.path}", "title": each.title,
+         "published": str(each.day), "text": "\n\n".join(each.paragraphs)}
+        for each in (story, other)
+    ]  # fmt: skip
+    (desk.folder / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (desk.folder / "removed.txt").write_text(digest(f"http://127.0.0.1{story.path}"))
+    code, _, err = desk.build(desk.recipe("jsonl: {path: a.jsonl}"))
+    assert code == 0, err
+    assert Corpus.open(desk.store).frame(["title"]).get_column("title").to_list() == [other.title]
+    assert '"removal_asked"' in (desk.store / "rejects.jsonl").read_text()
+    assert_forgotten(desk, story, f"http://127.0.0.1{story.path}")
+
+
+def test_a_list_of_removals_that_is_none_is_told_before_anything_is_fetched(desk: Desk) -> None:
+    (desk.folder / "removed.txt").write_text("http://127.0.0.1/a\n")
+    code, _, err = desk.build(desk.recipe(desk.map_of(TELLING)))
+    assert code == 2
+    assert "removed.txt:1" in err
+    assert desk.web.asked() == []
+
+
+def test_a_recipe_with_problems_is_told_as_json_too(desk: Desk) -> None:
+    recipe = desk.recipe("fed: {url: x}")
+    code, out, _ = desk.build(recipe, "--json")
+    assert code == 2
+    assert json.loads(out)["problems"][0]["line"] == 4
 
 
 def test_the_store_of_a_build_knows_nothing_of_this_machine(desk: Desk) -> None:

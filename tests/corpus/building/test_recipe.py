@@ -190,3 +190,54 @@ def test_every_address_of_the_live_recipe_has_an_outlet(root: Path) -> None:
     assert len(rows) == 330
     nobody = [row[0] for row in rows if not (recipe.registry.find(row[1]) or recipe.registry.find(row[0]))]
     assert nobody == []
+
+
+def test_what_the_form_and_what_the_world_show_is_told_together(tmp_path: Path) -> None:
+    said = problems(
+        tmp_path,
+        "name: Bad\ncontct: me@x.org\noutlets: [xinhu]\nperiod: {since: 2024-05-20, until: 2024-05-01}\n"
+        "sources:\n  - urls: {path: missing.tsv}\n  - fed: {url: 'https://x.example/feed'}\n"
+        "  - feed: {url: 'https://x.example/feed', outlet: tas}\n  - gdelt: {query: xi}\n",
+    )
+    assert "news.yaml has 6 problems" in said  # that gdelt has no period is none: there is one, a wrong one
+    for place, message in (
+        (":2:1", "Did you mean 'contact'?"),
+        (":3:11", "Did you mean 'xinhua'?"),
+        (":4:9", "must be before until"),
+        (":6:18", "missing.tsv is not there"),
+        (":7:5", "Did you mean 'feed'?"),
+        (":8:51", "no outlet named 'tas'. Did you mean 'tass'?"),
+    ):
+        assert f"news.yaml{place}" in said, place
+        assert message in said
+
+
+def test_with_stubs_the_outlet_of_a_source_may_be_a_new_one(tmp_path: Path) -> None:
+    text = (
+        "name: S\nunknown_outlets: stub\nsources:\n  - feed: {url: 'https://x.example/f', outlet: Harbour}\n"
+    )
+    assert read_recipe(written(tmp_path, text)).card.unknown_outlets == "stub"
+
+
+def test_outlets_of_a_list_that_its_addresses_contradict_are_told_with_their_lines(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "url,outlet\nhttps://tass.com/a,tas\nhttps://tass.com/b,bbc\nhttps://tass.com/c,bbc\n"
+        "https://nobody.example/d,harbour\nhttps://tass.com/e,tass\nhttps://nobody.example/f,tass\n"
+    )
+    text = "name: L\nsources:\n  - urls: {path: list.csv}\n"
+    said = problems(tmp_path, text)
+    assert "news.yaml has 2 problems" in said
+    assert "list.csv:2 names 'tas', which is no outlet that is known, for https://tass.com/a" in said
+    assert (
+        "list.csv:3 names the outlet 'bbc' for https://tass.com/b, an address of 'tass', and 1 more" in said
+    )
+    assert read_recipe(written(tmp_path, text.replace("csv}", "csv, map: {outlet: '-'}}"))).sources
+
+
+@pytest.mark.parametrize("words", ["[xi*, putin*]", "xi"])
+def test_words_where_lists_of_words_belong_are_told_how_to_write_it(tmp_path: Path, words: str) -> None:
+    said = problems(tmp_path, SHORT + f"subject: {{en: {{all_of: {words}}}}}\n")
+    first = words.strip("[]").partition(",")[0]
+    assert "must be lists of words" in said
+    assert f"[[{first}]" in said
+    assert "news.yaml has 1 problem\n" in said

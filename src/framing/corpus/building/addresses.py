@@ -43,6 +43,7 @@ class Lead:
         hints: What they say of the article; where they disagree, the first in the recipe's order is heard,
             then the first by place, address and text.
         outlet: The outlet, or None if the registry does not know it.
+        spellings: Every address of the publisher under which it was found, sorted.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Lead:
     finders: tuple[tuple[str, str], ...]
     hints: Mapping[str, str]
     outlet: Outlet | None
+    spellings: tuple[str, ...] = ()
 
 
 def address_key(url: str) -> str:
@@ -121,6 +123,7 @@ def _lead(
         finders=tuple(dict.fromkeys((each.address.source, each.address.found_in) for each in found)),
         hints=hints,
         outlet=known[publisher],
+        spellings=tuple(sorted({each.address.url for each in found})),
     )
 
 

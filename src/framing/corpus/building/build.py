@@ -1,8 +1,10 @@
 """A build from its recipe to its store: find, fetch, read, gather, store. Every stage can be broken off."""
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from framing.corpus.building.addresses import Lead, address_key
@@ -14,13 +16,17 @@ from framing.corpus.building.pages import Extractor
 from framing.corpus.building.reading import Reading
 from framing.corpus.building.recipe import Recipe, limits_of, manners, read_recipe
 from framing.corpus.building.record import is_of, nothing_came, write_beside
+from framing.corpus.building.removing import WithoutRemoved, removal_list
 from framing.corpus.building.telling import State, Tell, Telling, nobody
 from framing.corpus.building.workshop import Workshop, told
 from framing.corpus.checking import Rules
 from framing.corpus.corpus import Corpus
+from framing.corpus.datasheet.removal import is_removed
 from framing.corpus.importing import Import, bring_in
 from framing.errors import CorpusError
 from framing.fetching.base import Web
+from framing.fetching.standing import Standing
+from framing.sources.base import Source
 from framing.types import Draft, Step
 
 WORKSHOPS = Path(".framing") / "builds"
@@ -41,6 +47,8 @@ class Calling:
         contact: Address at which the user can be reached; None takes that of the recipe.
         jobs: Processes that read pages.
         replace: Replace a store that another recipe made.
+        removed: List of articles whose removal was asked for; None takes ``NAME.removed.txt`` beside the
+            store and ``removed.txt`` beside the recipe, where they are there.
     """
 
     to: Path | None = None
@@ -51,6 +59,7 @@ class Calling:
     contact: str | None = None
     jobs: int = 1
     replace: bool = False
+    removed: Path | None = None
 
     def workshop_of(self, recipe: Path) -> Path:
         """Where everything between two calls is kept."""
@@ -59,6 +68,10 @@ class Calling:
     def store_of(self, recipe: Path) -> Path:
         """Where the store goes."""
         return self.to or recipe.parent / STORES / recipe.stem
+
+    def removed_of(self, recipe: Path) -> frozenset[str]:
+        """Digests of the addresses whose removal was asked for."""
+        return removal_list(self.removed, self.store_of(recipe), recipe)
 
 
 def build(file: Path, calling: Calling, tell: Tell = nobody) -> Corpus:
@@ -77,7 +90,7 @@ def build(file: Path, calling: Calling, tell: Tell = nobody) -> Corpus:
         UsageError: There is no contact, another build is at work, or something else is where the store goes.
         CorpusError: Nothing came, or something cannot be read or written.
     """
-    recipe = read_recipe(file)
+    recipe = read_recipe(file, calling.removed_of(file))
     behaviour = None if calling.offline else manners(recipe, calling.contact)
     folder = calling.workshop_of(file)
     with told(folder), Workshop(folder) as workshop, ExitStack() as stack:
@@ -88,10 +101,11 @@ def build(file: Path, calling: Calling, tell: Tell = nobody) -> Corpus:
         else:
             from framing.fetching.fetcher import Fetcher
 
-            fetcher = Fetcher(workshop.archive, behaviour, number, refresh=calling.refresh)
+            never = partial(is_removed, removed=recipe.removed)
+            fetcher = Fetcher(workshop.archive, behaviour, number, refresh=calling.refresh, never=never)
             web = stack.enter_context(fetcher)
             at_work.find(web)
-            at_work.fetch(web, number if calling.refresh else None)
+            at_work.fetch(web, Standing(manners=behaviour, round=number))
         at_work.read()
         corpus = at_work.store(calling.store_of(file))
         if behaviour is not None:
@@ -120,14 +134,14 @@ class _Build:
         )
         self._leads = all_leads(self._recipe, self._workshop)
         for lead in self._leads:
-            refusal = beforehand(self._recipe, lead.outlet, lead.hints)
+            refusal = beforehand(self._recipe, lead.outlet, lead.hints, lead.spellings)
             if refusal:
                 self._passed_over.append((lead, *refusal))
             else:
                 self._wanted.append(lead)
         self._state.found = Counter(map(name_of, self._leads))
 
-    def fetch(self, web: PageWeb, refresh: str | None) -> None:
+    def fetch(self, web: PageWeb, standing: Standing) -> None:
         """Fetch what no source brought along."""
         self._state.stage = "fetching"
         brought = {
@@ -137,7 +151,8 @@ class _Build:
             if one.url
         }
         missing = [lead for lead in self._wanted if lead.key not in brought]
-        choice = Choice(self._recipe, self._workshop.archive, refresh=refresh)
+        refresh = standing.round if self._calling.refresh else None
+        choice = Choice(self._recipe, self._workshop.archive, refresh=refresh, standing=standing)
         fetch(self._recipe, missing, web, choice, Telling(self._state, self._tell))
 
     def read(self) -> None:
@@ -151,7 +166,7 @@ class _Build:
         self._state.stage = "storing"
         self._tell(self._state)
         everything = self._everything()
-        files = [source.plugin for source in self._recipe.sources if not hasattr(source.plugin, "found")]
+        files = list(self._files())
         if not files and not everything.pieces:
             raise CorpusError(nothing_came(everything, self._complaints))
         card, workshop = self._recipe.card, self._workshop
@@ -172,6 +187,20 @@ class _Build:
             beside=lambda folder: write_beside(folder, self._recipe, workshop, self._extractor, everything),
         )  # fmt: skip
 
+    def _files(self) -> Iterator[Source]:
+        """The sources that need no fetching."""
+        for source in self._recipe.sources:
+            if hasattr(source.plugin, "found"):
+                continue
+            removed, registry = self._recipe.removed, self._recipe.registry
+            yield (
+                WithoutRemoved(
+                    source=source.plugin, removed=removed, registry=registry, jobs=self._calling.jobs
+                )
+                if removed
+                else source.plugin
+            )
+
     def _everything(self) -> Everything:
         pieces = Reading(self._recipe, self._workshop, self._extractor).pieces(self._wanted)
         gathered = Gathered(
@@ -180,6 +209,7 @@ class _Build:
             use=self._recipe.card.versions,
             complaints=self._complaints,
             passed_over=self._passed_over,
+            removed=self._recipe.removed,
         )
         choice = Choice(self._recipe, self._workshop.archive)
         return Everything(

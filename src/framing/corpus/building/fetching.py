@@ -11,8 +11,9 @@ from framing.corpus.building.pages import copy_address, digits_of
 from framing.corpus.building.recipe import Recipe, intervals
 from framing.corpus.building.telling import State, Telling, least_seconds
 from framing.fetching.archive import Archive
-from framing.fetching.base import PASSING, Fetched
+from framing.fetching.base import Fetched
 from framing.fetching.records import Outcome
+from framing.fetching.standing import Standing
 from framing.types import Address
 
 GONE = frozenset(
@@ -49,7 +50,14 @@ class Choice:
     of them asked for: each is a version.
     """
 
-    def __init__(self, recipe: Recipe, archive: Archive, *, refresh: str | None = None) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        archive: Archive,
+        *,
+        refresh: str | None = None,
+        standing: Standing | None = None,
+    ) -> None:
         """Choose the recipe and what was fetched so far.
 
         Args:
@@ -57,8 +65,9 @@ class Choice:
             archive: What was fetched so far.
             refresh: Round in which pages that came in earlier ones are asked for once more; None asks for
                 none of them.
+            standing: Says which refusals still stand; None if nothing is to be asked.
         """
-        self._archive, self._refresh = archive, refresh
+        self._archive, self._refresh, self._standing = archive, refresh, standing
         card = recipe.card
         self._server = card.fallback_server if card.fallback == "wayback" else None
         self._since = card.period.since.isoformat() if card.period else ""
@@ -109,7 +118,9 @@ class Choice:
         return (copy_address(self._server, lead.url, near),) if near else ()
 
     def _open(self, outcome: Outcome | None) -> bool:
-        return outcome is None or outcome.refusal in PASSING
+        if outcome is None or self._standing is None:
+            return outcome is None
+        return not self._standing.stands(outcome)
 
     def _stale(self, outcome: Outcome | None) -> bool:
         """Whether a page came in an earlier round than the one that refreshes."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,8 +12,10 @@ from framing.corpus.building import offered
 from framing.corpus.building.addresses import Finding, Lead, leads, outlet_of
 from framing.corpus.building.pages import About, Extractor
 from framing.corpus.building.recipe import NamedSource, Recipe
+from framing.corpus.building.removing import REMOVAL
 from framing.corpus.building.telling import Telling
 from framing.corpus.building.workshop import Brought, Workshop
+from framing.corpus.datasheet.removal import is_removed
 from framing.corpus.dates import Clock, Undatable, read_date
 from framing.corpus.extraction.extract import extract_pages
 from framing.fetching.archive import Archive
@@ -191,7 +193,8 @@ class _Asked:
         key = self._extractor.key(sha256, about)
         self._workshop.bring(_brought(self._source, page, key, sha256), page, self._seen, keep_body=keep_body)
         outlet = outlet_of(about.url, page.hints.get("outlet", ""), self._recipe.registry)
-        if beforehand(self._recipe, outlet, page.hints) is None and not self._workshop.has_draft(key):
+        refused = beforehand(self._recipe, outlet, page.hints, [about.url])
+        if refused is None and not self._workshop.has_draft(key):
             self.expected.append(key)
             yield page
 
@@ -239,14 +242,19 @@ def all_leads(recipe: Recipe, workshop: Workshop) -> list[Lead]:
     return leads(findings, recipe.registry)
 
 
-def beforehand(recipe: Recipe, outlet: Outlet | None, hints: Mapping[str, str]) -> tuple[str, str] | None:
+def beforehand(
+    recipe: Recipe, outlet: Outlet | None, hints: Mapping[str, str], addresses: Sequence[str]
+) -> tuple[str, str] | None:
     """Reason and detail why a page need not be fetched or read at all; None if it should be.
 
     Args:
         recipe: The recipe.
         outlet: Its outlet, or None if the registry does not know it.
         hints: What was said of it where it was found.
+        addresses: Its addresses.
     """
+    if any(is_removed(address, recipe.removed) for address in addresses):
+        return REMOVAL
     card, period = recipe.card, recipe.wanted.period
     if outlet is None and card.unknown_outlets == "reject":
         return "unknown_outlet", f"no outlet {hints.get('outlet') or 'of this domain'}; it was not looked at"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from framing.corpus import normalise
+from framing.corpus.building import removing
 from framing.corpus.building.addresses import Lead, address_key
 from framing.corpus.building.reading import Piece
 from framing.corpus.building.workshop import Workshop
@@ -77,6 +78,7 @@ class Gathered:
         use: Literal["first", "last"],
         complaints: Sequence[Draft],
         passed_over: Sequence[tuple[Lead, str, str]],
+        removed: frozenset[str] = frozenset(),
     ) -> None:
         """Compare all pieces.
 
@@ -86,7 +88,9 @@ class Gathered:
             use: Which version of an article is used.
             complaints: What sources could not read.
             passed_over: Leads that were not looked at, with reason and detail.
+            removed: Digests of addresses whose removal was asked for.
         """
+        self._removed = removed
         self._workshop, self._pieces = workshop, pieces
         self._complaints, self._passed_over = complaints, passed_over
         self._not_looked_at = {lead.key for lead, _, _ in passed_over}
@@ -99,7 +103,8 @@ class Gathered:
         yield from self._complaints
         for lead, reason, detail in self._passed_over:
             fields = {**_told(lead.hints), "url": lead.url, "detail": detail}
-            yield Draft(place=Place(file=lead.url), fields=fields, problem=reason)
+            told = Draft(place=Place(file=lead.url), fields=fields, problem=reason)
+            yield removing.rejected(told) if (reason, detail) == removing.REMOVAL else told
         for piece in self._pieces:
             draft = self.draft(piece)
             if draft is not None:
@@ -118,10 +123,13 @@ class Gathered:
         if piece.refused:
             reason, detail = piece.refused
             fields = {**_told(piece.hints), **_publisher(piece), "url": piece.url, "detail": detail}
-            return Draft(place=Place(file=piece.place), fields=fields, problem=reason)
+            told = Draft(place=Place(file=piece.place), fields=fields, problem=reason)
+            return removing.rejected(told) if piece.refused == removing.REMOVAL else told
         draft = self._workshop.draft(piece.key)
         if draft is None:
             return None
+        if removing.names_removed(draft, self._removed):
+            return removing.rejected(Draft(place=Place(file=piece.place), fields=_publisher(piece)))
         fields = {**draft.fields, **_publisher(piece)}
         if piece.moved_from:
             flag = (REDIRECTED, f"asked for at {piece.moved_from}, came from {piece.url}")

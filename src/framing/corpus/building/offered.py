@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model, model_validator
 
@@ -36,9 +36,15 @@ GivenPath = Annotated[Path, BeforeValidator(_as_path)]
 
 
 class SourceOptions(BaseModel):
-    """Options of one source, as its own fields have them."""
+    """Options of one source, as its own fields have them.
+
+    Attributes:
+        source: Class of the source; each class of options that ``options_of`` makes has its own.
+    """
 
     model_config = STRICT
+
+    source: ClassVar[Any]
 
     @model_validator(mode="after")
     def _taken(self) -> "SourceOptions":
@@ -47,21 +53,17 @@ class SourceOptions(BaseModel):
         for name in set(WINDOW) & set(type(self).model_fields):
             given.setdefault(name, date(2000, 1, 1 + WINDOW.index(name)))
         try:
-            type(self).plugin()(**given)
+            self.source(**given)
         except FramingError as error:
             raise ValueError(str(error)) from error
         return self
 
-    @classmethod
-    def plugin(cls) -> Any:
-        """Class of the source."""
-        raise NotImplementedError
-
     def given(self) -> dict[str, Any]:
         """Field of the source → value, for the fields that the recipe names."""
         said = {name: getattr(self, name) for name in self.model_fields_set}
-        mapping = said.pop(MAP, None) if COLUMNS in own_fields(type(self).plugin()) else None
-        if KEEP in own_fields(type(self).plugin()):
+        own = own_fields(self.source)
+        mapping = said.pop(MAP, None) if COLUMNS in own else None
+        if KEEP in own:
             said.setdefault(KEEP, STREAMS)
         return said | ({COLUMNS: Columns(mapping=dict(mapping))} if mapping else {})
 
@@ -94,10 +96,7 @@ def options_of(name: str) -> type[SourceOptions]:
     class Options(SourceOptions):
         """Options of one source."""
 
-        @classmethod
-        def plugin(cls) -> Any:
-            """Class of the source."""
-            return plugin
+        source: ClassVar[Any] = plugin
 
     return create_model(name, __base__=Options, **definitions)
 
@@ -143,8 +142,7 @@ def source_card() -> type[BaseModel]:
 
 def lacks_window(options: SourceOptions) -> bool:
     """Whether a source must have a period and was given none."""
-    own = own_fields(type(options).plugin())
-    given = options.given()
+    own, given = own_fields(options.source), options.given()
     return any(name in own and own[name].default is MISSING and given.get(name) is None for name in WINDOW)
 
 
@@ -161,7 +159,7 @@ def made(options: SourceOptions, root: Path, window: tuple[date, date] | None) -
         for name, day in zip(WINDOW, window, strict=True):
             if name in type(options).model_fields and given.get(name) is None:
                 given[name] = day
-    source = type(options).plugin()(**given)
+    source = options.source(**given)
     placed = {name: _placed(value, root) for name, value in given.items() if _placed(value, root) != value}
     return with_values(source, **placed) if placed else source
 

@@ -11,6 +11,7 @@ from framing.corpus.building.addresses import Lead
 from framing.corpus.building.fetching import UNKNOWN, Choice, name_of
 from framing.corpus.building.gathering import Gathered
 from framing.corpus.building.reading import Piece
+from framing.corpus.building.removing import REMOVAL, alias
 from framing.corpus.building.tables import Row
 from framing.corpus.building.yields import Way, week_of
 from framing.corpus.dates import Clock, Dated, read_date
@@ -87,10 +88,11 @@ class Everything:
         for lead in self.leads:
             rows += [_refused_row(lead, outcome) for outcome in self.choice.refusals(lead)]
             if lead.key not in with_page and not self.choice.refusals(lead):
-                reason = written.rejected.get(lead.url)
+                reason = written.rejected.get(lead.url) or written.rejected.get(alias(lead.url))
                 rows.append(
                     _lead_row(lead, lead.url) | {"outcome": f"rejected:{reason}" if reason else "pending"}
                 )
+        rows = [_without_address(row) if row["outcome"] in _HIDDEN else row for row in rows]
         return sorted(rows, key=lambda row: tuple(str(row.get(name) or "") for name in _SORTED_BY))
 
     def ways(self, written: Written) -> Iterator[Way]:
@@ -145,7 +147,7 @@ class Everything:
 
     def _piece_row(self, piece: Piece, lead: Lead | None, written: Written) -> Row:
         article, _ = written.kept.get(piece.place, (None, None))
-        reason = written.rejected.get(piece.place)
+        reason = written.rejected.get(piece.place) or written.rejected.get(alias(piece.place))
         row = dict(_lead_row(lead, lead.url) if lead else {"url": piece.url})
         outcome = self.archive.outcome(piece.asked) if piece.asked else None
         return {
@@ -178,6 +180,15 @@ class Everything:
             extracted=bool(texts),
             kept=bool(kept),
         )
+
+
+_HIDDEN = {f"rejected:{REMOVAL[0]}", f"refused:{REMOVAL[0]}"}
+
+
+def _without_address(row: Row) -> Row:
+    """A row on an article whose removal was asked for: by what list it was found, and no more."""
+    kept = {name: row.get(name) for name in ("source", "outlet", "outcome")}
+    return {**kept, "url": alias(str(row["url"]))}
 
 
 _SORTED_BY = ("url", "archive_copy", "outcome", "source", "found_in", "body_sha256")

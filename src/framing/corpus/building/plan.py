@@ -1,17 +1,21 @@
 """What a build would ask, without asking: lists, hosts, intervals, and the least time it takes."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from framing.corpus.building.build import Calling
 from framing.corpus.building.fetching import Choice
 from framing.corpus.building.finding import FromArchive, all_leads, ask_sources, beforehand
 from framing.corpus.building.pages import Extractor
-from framing.corpus.building.recipe import intervals, limits_of, read_recipe
+from framing.corpus.building.recipe import behaviour, intervals, limits_of, read_recipe
 from framing.corpus.building.telling import State, Telling, nobody
 from framing.corpus.building.workshop import Workshop, told
+from framing.fetching.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,8 @@ class Plan:
         found: Addresses that are known so far.
         passed_over: Those that would not be looked at.
         fetched: Those whose page is in the archive.
-        seconds: Least time of fetching: hosts are asked side by side.
+        seconds: Least time of fetching what is known: hosts are asked side by side. What lists name that were
+            not asked for yet comes on top.
     """
 
     hosts: tuple[HostPlan, ...]
@@ -63,16 +68,19 @@ def plan(file: Path, calling: Calling) -> Plan:
         BadConfig: The recipe has problems; each is named with its place.
         UsageError: A build is at work.
     """
-    recipe = read_recipe(file)
-    folder = calling.workshop_of(file)
-    with told(folder), Workshop(folder) as workshop:
-        web = FromArchive(archive=workshop.archive, round=workshop.begin(update=False))
+    recipe = read_recipe(file, calling.removed_of(file))
+    with _workshop(calling.workshop_of(file)) as workshop:
+        number = workshop.begin(update=False)
+        web = FromArchive(archive=workshop.archive, round=number)
         extractor = Extractor.of(limits_of(recipe), recipe.registry)
         nobody_told = Telling(State(), nobody)
         ask_sources(recipe, workshop, web, nobody_told, extractor=extractor, jobs=calling.jobs)
         leads = all_leads(recipe, workshop)
-        wanted = [lead for lead in leads if beforehand(recipe, lead.outlet, lead.hints) is None]
-        choice = Choice(recipe, workshop.archive)
+        wanted = [
+            lead for lead in leads if beforehand(recipe, lead.outlet, lead.hints, lead.spellings) is None
+        ]
+        manners = behaviour(recipe, calling.contact or recipe.card.contact or "")
+        choice = Choice(recipe, workshop.archive, standing=Standing(manners=manners, round=number))
         pages = Counter(_host(url) for lead in wanted for url in choice.next(lead, set()))
         fetched = sum(bool(choice.answers(lead)) for lead in wanted)
     known, usual = intervals(recipe), recipe.card.fetch.interval
@@ -91,6 +99,16 @@ def plan(file: Path, calling: Calling) -> Plan:
         fetched=fetched,
         seconds=max((one.seconds for one in hosts), default=0.0),
     )
+
+
+@contextmanager
+def _workshop(folder: Path) -> Iterator[Workshop]:
+    """The workshop of a build; an empty one for this call only if there is none: a plan leaves nothing."""
+    with ExitStack() as stack:
+        if not (folder / "archive").is_dir():
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="framing-plan-")))
+        stack.enter_context(told(folder))
+        yield stack.enter_context(Workshop(folder))
 
 
 def _host(url: str) -> str:

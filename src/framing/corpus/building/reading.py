@@ -11,8 +11,10 @@ from framing.corpus.building.fetching import Choice
 from framing.corpus.building.finding import beforehand
 from framing.corpus.building.pages import About, Extractor, about
 from framing.corpus.building.recipe import Recipe
+from framing.corpus.building.removing import REMOVAL
 from framing.corpus.building.telling import Telling
 from framing.corpus.building.workshop import Brought, Workshop
+from framing.corpus.datasheet.removal import is_removed
 from framing.corpus.extraction.extract import extract_pages
 from framing.fetching.base import Fetched
 from framing.fetching.records import Outcome
@@ -137,8 +139,11 @@ class Reading:
             hints=lead.hints,
             source=lead.finders[0][0],
             found_in=lead.finders[0][1],
-            refused=_front_page(lead.url, known.url),
+            refused=self._removed(known.url) or _front_page(lead.url, known.url),
         )
+
+    def _removed(self, url: str) -> tuple[str, str] | None:
+        return REMOVAL if is_removed(url, self._recipe.removed) else None
 
     def _publisher(self, lead: Lead, known: About) -> tuple[Outlet | None, str | None]:
         """The outlet of the page that came, and the address that led to it if that was another outlet's."""
@@ -169,7 +174,7 @@ class Reading:
             hints=one.hints,
             source=one.name,
             found_in=one.found_in,
-            refused=beforehand(self._recipe, outlet, one.hints),
+            refused=beforehand(self._recipe, outlet, one.hints, [one.url]),
         )
 
 

@@ -10,14 +10,23 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    create_model,
+    model_validator,
+)
 
-from framing.checked_yaml import read_checked, refusal
+from framing.checked_yaml import read_checked, refusal, together, unchecked
 from framing.corpus.building import offered
+from framing.corpus.building.recipe_problems import chosen_of, problems_in_the_world, problems_of_parts
 from framing.corpus.extraction.guards import Limits
 from framing.corpus.recipe import RulesCard
 from framing.corpus.wanted import Period, Subject, Wanted
-from framing.errors import CorpusError, UnknownName, UsageError
+from framing.errors import BadConfig, CorpusError, UsageError
 from framing.fetching.base import Manners
 from framing.outlets.registry import Registry
 
@@ -26,6 +35,20 @@ def _two_letters(code: str) -> str:
     if not re.fullmatch("[a-z]{2}", code):
         raise ValueError("must be a language in two letters, such as en (ISO 639-1)")
     return code
+
+
+def _lists_of_words(said: object) -> object:
+    """Words that stand where lists of words are expected are the mistake that is made most."""
+    if isinstance(said, str) or (
+        isinstance(said, tuple) and said and all(isinstance(one, str) for one in said)
+    ):
+        words = [said] if isinstance(said, str) else [str(one) for one in said]
+        each, either = ", ".join(f"[{word}]" for word in words), ", ".join(words)
+        raise ValueError(
+            f"must be lists of words, of each of which an article must have one: [{each}] for articles with "
+            f"all of these words, [[{either}]] for those with any"
+        )
+    return said
 
 
 Text = Annotated[str, Field(min_length=1)]
@@ -64,7 +87,11 @@ class PeriodCard(_Strict):
 class SubjectCard(_Strict):
     """What an article in one language must hold: a word of each list, in headline or text."""
 
-    all_of: Annotated[tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...], Field(min_length=1)]
+    all_of: Annotated[
+        tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...],
+        Field(min_length=1),
+        BeforeValidator(_lists_of_words),
+    ]
 
 
 class EventCard(_Strict):
@@ -172,6 +199,7 @@ class Recipe:
         sources: Where articles are looked for, in its order.
         registry: The outlets that it knows.
         wanted: Which articles belong into the corpus.
+        removed: Digests of addresses whose removal was asked for.
     """
 
     file: Path
@@ -180,6 +208,7 @@ class Recipe:
     sources: tuple[NamedSource, ...]
     registry: Registry
     wanted: Wanted
+    removed: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -201,11 +230,12 @@ def full_card() -> type[RecipeCard]:
     return made
 
 
-def read_recipe(file: Path) -> Recipe:
+def read_recipe(file: Path, removed: frozenset[str] = frozenset()) -> Recipe:
     """Read and check a recipe; nothing is fetched.
 
     Args:
         file: A YAML file.
+        removed: Digests of addresses whose removal was asked for.
 
     Raises:
         CorpusError: There is no such file.
@@ -213,19 +243,9 @@ def read_recipe(file: Path) -> Recipe:
     """
     if not file.is_file():
         raise CorpusError(_no_recipe(file))
-    card = read_checked(file, full_card())
-    chosen = [_chosen(entry) for entry in getattr(card, "sources")]  # noqa: B009  # added when it was made
-    wrong = [
-        *_missing_paths(file.parent, card, chosen),
-        *_words_for_no_language(card),
-        *_no_window(card, chosen),
-    ]
-    if wrong:
-        raise refusal(file, wrong)
+    card = _checked_card(file)
+    chosen = [chosen_of(entry) for entry in getattr(card, "sources")]  # noqa: B009  # added when it was made
     registry = Registry.load(*(file.parent / name for name in card.outlet_folders))
-    unknown = _unknown_outlets(card, registry)
-    if unknown:
-        raise refusal(file, unknown)
     window = _window(card)
     return Recipe(
         file=file,
@@ -234,7 +254,26 @@ def read_recipe(file: Path) -> Recipe:
         sources=tuple(_named(file, name, options, window) for name, options in chosen),
         registry=registry,
         wanted=_wanted(card),
+        removed=removed,
     )
+
+
+def _checked_card(file: Path) -> RecipeCard:
+    """What a recipe says.
+
+    Raises:
+        BadConfig: It has problems: of its form, and of what it names in the world.
+    """
+    try:
+        card = read_checked(file, full_card())
+    except BadConfig as error:
+        found = problems_of_parts(file, unchecked(file), RecipeCard)
+        raise together(file, error, refusal(file, found)) if found else error from error
+    entries = enumerate(getattr(card, "sources"))  # noqa: B009  # added when it was made
+    found = problems_in_the_world(file.parent, card, [(n, *chosen_of(one)) for n, one in entries])
+    if found:
+        raise refusal(file, found)
+    return card
 
 
 def _no_recipe(file: Path) -> str:
@@ -242,12 +281,6 @@ def _no_recipe(file: Path) -> str:
         return f"{file} is imported, not built: framing corpus import {file} --to FOLDER"
     there = "is not there" if not file.exists() else "is a folder, not a file"
     return f"{file} {there}. A recipe is a YAML file that names sources, such as corpora/kremlin.yaml."
-
-
-def _chosen(entry: BaseModel) -> tuple[str, offered.SourceOptions]:
-    name = next(iter(entry.model_fields_set))
-    options: offered.SourceOptions = getattr(entry, name)
-    return name, options
 
 
 def _named(
@@ -277,57 +310,6 @@ def _wanted(card: RecipeCard) -> Wanted:
     )
 
 
-Wrong = tuple[tuple[int | str, ...], str]
-
-
-def _missing_paths(
-    root: Path, card: RecipeCard, chosen: list[tuple[str, offered.SourceOptions]]
-) -> list[Wrong]:
-    said: list[Wrong] = []
-    where = "is not there (paths are relative to the recipe)"
-    for number, name in enumerate(card.outlet_folders):
-        if not (root / name).is_dir():
-            said.append((("outlet_folders", number), f"{name} {where}"))
-    for number, (source, options) in enumerate(chosen):
-        for option, path in offered.paths_of(options):
-            if not (root / path).exists():
-                said.append((("sources", number, source, option), f"{path} {where}"))
-    return said
-
-
-def _words_for_no_language(card: RecipeCard) -> list[Wrong]:
-    """Languages that are wanted although the subject has no words in them: nothing would ever get in."""
-    if not card.subject:
-        return []
-    return [
-        (("languages", number), f"the subject has no words in {language!r}: nothing in it would get in")
-        for number, language in enumerate(card.languages)
-        if language not in card.subject
-    ]
-
-
-def _no_window(card: RecipeCard, chosen: list[tuple[str, offered.SourceOptions]]) -> list[Wrong]:
-    if card.period:
-        return []
-    what = "say since and until, here or as the period of the recipe: it can only be asked for a period"
-    return [
-        (("sources", number, source), what)
-        for number, (source, options) in enumerate(chosen)
-        if offered.lacks_window(options)
-    ]
-
-
-def _unknown_outlets(card: RecipeCard, registry: Registry) -> list[Wrong]:
-    said: list[Wrong] = []
-    for number, name in enumerate(card.outlets):
-        try:
-            registry.get(name)
-        except UnknownName as unknown:
-            named = registry.find(name)
-            said.append((("outlets", number), f"is {named.id!r} in the registry" if named else str(unknown)))
-    return said
-
-
 def limits_of(recipe: Recipe) -> Limits:
     """What taking the article from a page may cost."""
     said = recipe.card.extraction.model_dump(exclude_none=True)
@@ -351,7 +333,12 @@ def manners(recipe: Recipe, contact: str | None) -> Manners:
             "you@your-university.example, or set FRAMING_CONTACT, or add a line contact: to the recipe. "
             "(--plan and --offline need none: they fetch nothing.)"
         )
-    return Manners(contact=reachable, **{**recipe.card.fetch.model_dump(), "intervals": intervals(recipe)})
+    return behaviour(recipe, reachable)
+
+
+def behaviour(recipe: Recipe, contact: str) -> Manners:
+    """How the build behaves towards hosts, as someone; without a contact nothing may be fetched so."""
+    return Manners(contact=contact, **{**recipe.card.fetch.model_dump(), "intervals": intervals(recipe)})
 
 
 def intervals(recipe: Recipe) -> dict[str, float]:
