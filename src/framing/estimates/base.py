@@ -6,11 +6,21 @@ from typing import ClassVar, Literal, Protocol
 
 import polars as pl
 
+from framing.engine import Engine
 from framing.estimates.inference.confusion import Confusion
 from framing.estimates.inference.copies import Copy
 from framing.measures.base import Scores
+from framing.models.base import Embedding, Model, TopicModel
 from framing.text.dfm import DFM
+from framing.text.tokens import Tokens
 from framing.types import Estimate
+
+Needs = Literal["scores", "counts", "tokens", "embedding", "topics", "own_embeddings", "own_topics"]
+"""What an estimand reads besides the articles.
+
+``embedding``, ``topics``: the tokens and the fitted models; ``own_embeddings``, ``own_topics``: the tokens
+and a declared model, which it fits itself, to groups or in several numbers of topics.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +39,12 @@ class Evidence:
             ``voice``, ``speaker``, ``camp``, ``origin``, ``cluster``, ``article_origin`` (whose copy the
             whole article is), ``n_words``. None where nothing was attributed.
         voice_gold: How voices are misread, by which their shares are corrected; None where nobody has said.
+        tokens: The corpus, tokenised; None for estimands that need neither tokens nor models.
+        models: Fitted models of the family that is needed, one per seed (and number of topics).
+        declared: The models as the experiment declares them, not fitted, one per number of topics.
+        codes: What people settled on for the units that they coded, as ``annotation.scored`` reads it; None
+            where nobody has coded.
+        engine: Where an estimand that fits models lets them be fitted; answers are the same for any.
     """
 
     scores: Sequence[Scores]
@@ -39,6 +55,11 @@ class Evidence:
     copy: Copy = "all"
     said: pl.DataFrame | None = None
     voice_gold: Confusion | None = None
+    tokens: Tokens | None = None
+    models: Sequence[Embedding | TopicModel] = ()
+    declared: Sequence[Model] = ()
+    codes: pl.DataFrame | None = None
+    engine: Engine = field(default_factory=Engine)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +89,7 @@ class Estimand(Protocol):
         citation: Paper and equation.
     """
 
-    needs: ClassVar[Literal["scores", "counts"]]
+    needs: ClassVar[Needs]
     title: ClassVar[str]
     citation: ClassVar[str]
 

@@ -144,8 +144,12 @@ def _check_languages(declared: Declared, dimensions: Sequence[Dimension], articl
 
 
 def _unused_models(declared: Declared) -> list[str]:
-    used = {chosen.model for chosen in declared.measures}
-    return [f"model {name} is not fitted: no measure uses it" for name in declared.models if name not in used]
+    used = {chosen.model for chosen in (*declared.measures, *declared.estimands)}
+    return [
+        f"model {name} is not fitted: no measure or estimand uses it"
+        for name in declared.models
+        if name not in used
+    ]
 
 
 def _languages_without_words(dimensions: Sequence[Dimension], articles: pl.DataFrame) -> list[str]:

@@ -15,6 +15,8 @@ class Model(Protocol):
 
     Attributes:
         family: What it gives: an ``embedding`` or ``topics``.
+        random: False where seeds change nothing; such a model is fitted once. True if it is left out.
+        paths: Options that name files, seen from the experiment file. None if it is left out.
         citation: Paper and equation.
     """
 

@@ -36,6 +36,7 @@ class Lsa:
     citation: ClassVar[str] = (
         "Deerwester et al. (1990), Journal of the American Society for Information Science 41, 391-407"
     )
+    random: ClassVar[bool] = False
 
     vector_size: int = 300
     min_count: int = 5

@@ -38,6 +38,7 @@ class Nmf:
 
     family: ClassVar[Literal["embedding", "topics"]] = "topics"
     citation: ClassVar[str] = "Lee & Seung (1999), Nature 401, 788-791"
+    random: ClassVar[bool] = False
 
     k: int = 20
     min_count: int = 5

@@ -36,6 +36,7 @@ class PpmiSvd:
 
     family: ClassVar[Literal["embedding", "topics"]] = "embedding"
     citation: ClassVar[str] = "Levy, Goldberg & Dagan (2015), TACL 3, 211-225"
+    random: ClassVar[bool] = False
 
     vector_size: int = 100
     window: int = 5

@@ -38,6 +38,8 @@ class TopicsFromFiles:
 
     family: ClassVar[Literal["embedding", "topics"]] = "topics"
     citation: ClassVar[str] = "topics fitted elsewhere; cite the tool and its model"
+    random: ClassVar[bool] = False
+    paths: ClassVar[tuple[str, ...]] = ("theta", "phi", "words", "articles")
 
     theta: str
     phi: str

@@ -39,6 +39,8 @@ class VectorsFromFile:
 
     family: ClassVar[Literal["embedding", "topics"]] = "embedding"
     citation: ClassVar[str] = "vectors trained elsewhere; cite their own paper"
+    random: ClassVar[bool] = False
+    paths: ClassVar[tuple[str, ...]] = ("file", "words")
 
     file: str
     sha256: str

@@ -20,8 +20,8 @@ from pydantic_core import PydanticCustomError
 from framing.types import Unit
 
 LARGEST_SEED = 2**32 - 1
-DEFAULT_SEEDS = 5
-"""Fits of a model where the file does not say how many: one seed is no result."""
+DEFAULT_SEEDS = 10
+"""Fits of a model with chance in it where the file does not say how many: one seed is no result."""
 
 Options = dict[str, JsonValue]
 """Options of a plug-in as the file gives them; the plug-in's own fields say what they must be."""
@@ -153,7 +153,10 @@ class ModelChoice(BaseModel):
 
     kind: Name = Field(description="Name of the model.")
     seeds: int = Field(
-        DEFAULT_SEEDS, ge=1, le=1000, description="Fits with different seeds; their scores are averaged."
+        DEFAULT_SEEDS,
+        ge=1,
+        le=1000,
+        description="Fits with different seeds; their scores are averaged. One for kinds without chance.",
     )
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from framing import catalogue
 from framing.experiments.declaration import plugins
 from framing.experiments.declaration.experiment import DEFAULT_SEEDS
 from framing.experiments.declaration.places import Document, Loc
@@ -57,6 +58,25 @@ class DeclaredModel:
         return options
 
 
+def fill_seeds(document: Document) -> None:
+    """Write into the document how often each model is fitted whose seeds the file leaves open.
+
+    A kind in which nothing is random is fitted once: ten fits of it would be ten times the same.
+
+    Args:
+        document: The file, changed in place.
+    """
+    declared = document.data.get("models")
+    for given in declared.values() if isinstance(declared, dict) else ():
+        if isinstance(given, dict) and given.get("kind") in catalogue.names("models"):
+            plugin = catalogue.load("models", given["kind"])
+            given.setdefault("seeds", DEFAULT_SEEDS if _is_random(plugin, given) else 1)
+
+
+def _is_random(plugin: Any, given: Mapping[str, Any]) -> bool:
+    return bool(getattr(plugin, "random", True)) or given.get("init") == "random"
+
+
 def read_models(document: Document, data: Mapping[str, Any]) -> dict[str, DeclaredModel]:
     """The models of a file that are right; the problems of the others are noted in the document."""
     declared = data.get("models")
@@ -81,7 +101,11 @@ def _variants(document: Document, given: Mapping[str, Any], loc: Loc) -> tuple[V
     series = values if isinstance(values, list) and plugin.family == "topics" else None
     if series is None:
         made = plugins.build(document, plugin, options, loc)
-        return () if made is None else (Variant(label="", made=made, options=plugins.resolved(made)),)
+        if made is None:
+            return ()
+        return (
+            Variant(label="", made=plugins.with_files(document, made, loc), options=plugins.resolved(made)),
+        )
     if not series or len(set(map(str, series))) < len(series):
         document.report((*loc, SERIES), "must be one whole number, or several different ones")
         return ()

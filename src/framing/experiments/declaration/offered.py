@@ -7,6 +7,7 @@ from typing import Any
 
 from framing import catalogue
 from framing.experiments.declaration import expectation, plugins
+from framing.experiments.declaration.reading import FAMILY_OF
 from framing.experiments.declaration.schema import attribute_docs
 
 
@@ -67,7 +68,7 @@ def offered(room: str, name: str) -> Offered:
         kind=plugins.KINDS[room],
         name=name,
         title=getattr(plugin, "title", words.partition("\n")[0]),
-        needs=needs if needs in {"embedding", "topics"} else "",
+        needs=FAMILY_OF.get(needs, ""),
         citation=plugin.citation,
         description=words.partition("\nAttributes:")[0].strip(),
         options=tuple(_option(plugin, option) for option in plugins.option_names(plugin)),

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import JsonValue, TypeAdapter, ValidationError
@@ -50,6 +51,28 @@ def build(
         document.report(loc, str(error), at_key=True)
         return None
     return made if len(document.problems) == before else None
+
+
+def with_files(document: Document, made: Any, loc: Loc) -> Any:
+    """The plug-in with its files where they lie, seen from the experiment file.
+
+    A plug-in's ``paths`` names the options that are files. What is recorded stays as it was written.
+
+    Args:
+        document: The file; a missing file is a problem noted in it.
+        made: The plug-in.
+        loc: Where its options stand.
+    """
+    folder = Path(document.name).parent
+    placed = {}
+    for option in getattr(made, "paths", ()):
+        given = getattr(made, option)
+        if not given:
+            continue
+        if not (folder / given).is_file():
+            document.report((*loc, option), f"no such file, seen from {folder.as_posix()}")
+        placed[option] = str(folder / given)
+    return dataclasses.replace(made, **placed) if placed else made
 
 
 def find(document: Document, room: str, name: str, loc: Loc, *, at_key: bool = True) -> Any | None:

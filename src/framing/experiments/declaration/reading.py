@@ -12,7 +12,7 @@ from framing.errors import DataError, UsageError
 from framing.experiments.declaration import plugins, values
 from framing.experiments.declaration.expectation import Schema
 from framing.experiments.declaration.experiment import Choice, Experiment
-from framing.experiments.declaration.models import DeclaredModel, read_models
+from framing.experiments.declaration.models import DeclaredModel, fill_seeds, read_models
 from framing.experiments.declaration.overrides import extend, override
 from framing.experiments.declaration.places import Document, Loc, as_json, read_yaml
 from framing.experiments.declaration.problems import did_you_mean, refusal
@@ -27,7 +27,14 @@ FAMILIES: Mapping[str, str] = {
     "embedding": "an embedding, such as embedding: {kind: word2vec}",
     "topics": "topics, such as topics: {kind: lda}",
 }
-"""What measures may need besides the text, in words."""
+"""What measures and estimands may need besides the text, in words."""
+
+FAMILY_OF: Mapping[str, str] = {
+    **{family: family for family in FAMILIES},
+    "own_embeddings": "embedding",
+    "own_topics": "topics",
+}
+"""What a plug-in needs → the family of models it is given, or fits itself."""
 
 SOLE_MODEL = "corpus"
 """``frameaxis: {embedding: corpus}``: the one embedding that ``models`` declares, fitted on this corpus."""
@@ -47,7 +54,7 @@ class Chosen:
         name: Name of the plug-in.
         made: The plug-in itself.
         options: Every option with its value, defaults included.
-        model: Name of the declared model that a measure needs, or None.
+        model: Name of the declared model that a measure or an estimand needs, or None.
     """
 
     name: str
@@ -112,10 +119,11 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     """
     document = _read(file, settings)
     data = document.data
+    fill_seeds(document)
     experiment = _validated(document)
     models = read_models(document, data)
     measures = _measures(document, data, models)
-    estimands = _estimands(document, data)
+    estimands = _estimands(document, data, models)
     _check_names(document, data, project_root(file))
     _check_planned(document, data)
     _check_corpus(document, data, file)
@@ -209,15 +217,26 @@ def _measures(
         plugin = plugins.find(document, "measures", choice.name, loc)
         if plugin is None:
             continue
-        options, model = dict(choice.options), None
-        if plugin.needs in FAMILIES:
-            model = _needed_model(document, models, plugin.needs, (loc, options.pop(plugin.needs, None)))
-        also = (plugin.needs,) if plugin.needs in FAMILIES else ()
-        made = plugins.build(document, plugin, options, loc, also=also)
-        if made is not None:
-            resolved = plugins.resolved(made) | ({plugin.needs: model} if model else {})
-            found.append(Chosen(name=choice.name, made=made, options=resolved, model=model))
+        chosen = _with_model(document, models, plugin, choice, loc)
+        if chosen is not None:
+            found.append(chosen)
     return tuple(found)
+
+
+def _with_model(
+    document: Document, models: Mapping[str, DeclaredModel], plugin: Any, choice: Choice, loc: Loc
+) -> Chosen | None:
+    """A plug-in with its options, and the model it needs if it needs one."""
+    options, model = dict(choice.options), None
+    family = FAMILY_OF.get(plugin.needs)
+    if family:
+        model = _needed_model(document, models, family, (loc, options.pop(family, None)))
+    made = plugins.build(document, plugin, options, loc, also=(family,) if family else ())
+    if made is None:
+        return None
+    resolved = plugins.resolved(made) | ({family: model} if family and model else {})
+    placed = plugins.with_files(document, made, loc)
+    return Chosen(name=choice.name, made=placed, options=resolved, model=model)
 
 
 def _needed_model(
@@ -244,18 +263,20 @@ def _needed_model(
     return None
 
 
-def _estimands(document: Document, data: Mapping[str, Any]) -> tuple[Chosen, ...]:
+def _estimands(
+    document: Document, data: Mapping[str, Any], models: Mapping[str, DeclaredModel]
+) -> tuple[Chosen, ...]:
     groups = data.get("groups")
     named = [key for key in groups if key != "scheme"] if isinstance(groups, dict) else []
     found: list[Chosen] = []
     for loc, choice in _entries(document, data, "estimands"):
         plugin = plugins.find(document, "estimates", choice.name, loc)
-        made = plugin and plugins.build(document, plugin, choice.options, loc)
+        chosen = plugin and _with_model(document, models, plugin, choice, loc)
         if named:
             _check_groups(document, choice.options, loc, named)
         _check_channels(document, choice.options, loc)
-        if made is not None:
-            found.append(Chosen(name=choice.name, made=made, options=plugins.resolved(made)))
+        if chosen is not None:
+            found.append(chosen)
     return tuple(found)
 
 

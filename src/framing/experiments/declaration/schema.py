@@ -12,7 +12,7 @@ from framing.dimensions import load as dimensions
 from framing.experiments.declaration import plugins
 from framing.experiments.declaration.experiment import Experiment, ModelChoice
 from framing.experiments.declaration.models import SERIES
-from framing.experiments.declaration.reading import FAMILIES
+from framing.experiments.declaration.reading import FAMILY_OF
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -71,8 +71,8 @@ def _choice(room: str, definitions: Json) -> Json:
 def _options(room: str, name: str, definitions: Json) -> Json:
     plugin = catalogue.load(room, name)
     schema = _option_schema(plugin, definitions)
-    family = getattr(plugin, "needs", None)
-    if family in FAMILIES:
+    family = FAMILY_OF.get(getattr(plugin, "needs", ""))
+    if family:
         described = f"Name under models of the {family} to use; corpus for the only one."
         schema["properties"][family] = {"type": "string", "description": described}
     return {"anyOf": [schema, {"type": "null"}]}

@@ -16,8 +16,10 @@ from framing.experiments import tables
 from framing.experiments.files import read_json, write_json
 from framing.experiments.stages.articles import ARTICLES, FILE
 from framing.experiments.stages.attribution import ATTRIBUTION, PASSAGES
+from framing.experiments.stages.models import fitted
 from framing.experiments.stages.scores import read_scores
 from framing.experiments.stages.tokens import TOKENS
+from framing.models.base import Model
 from framing.text.dfm import DFM, DFMSettings, dfm
 from framing.text.tokens import Tokens
 
@@ -36,6 +38,8 @@ class Answer:
         level: Confidence level.
         copy: How copied texts count.
         voice_gold: Sentences with their true voices, or None.
+        models: Stages that have fitted the models it needs.
+        declared: The models that it fits itself.
     """
 
     estimand: Estimand
@@ -44,10 +48,11 @@ class Answer:
     level: float
     copy: Copy
     voice_gold: Path | None = None
+    models: tuple[str, ...] = ()
+    declared: tuple[Model, ...] = ()
 
     def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
         """Write estimates, further tables and notes."""
-        del engine
         evidence = Evidence(
             scores=tuple(scores for stage in self.scores for scores in read_scores(inputs[stage])),
             counts=self._counts(inputs),
@@ -57,6 +62,10 @@ class Answer:
             copy=self.copy,
             voice_gold=read_confusion(self.voice_gold) if self.voice_gold else None,
             said=pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES),
+            tokens=None if self.estimand.needs in {"scores", "counts"} else Tokens.open(inputs[TOKENS]),
+            models=fitted(inputs, self.models),
+            declared=self.declared,
+            engine=engine,
         )
         write_findings(out, self.estimand(evidence))
 

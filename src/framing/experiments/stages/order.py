@@ -152,7 +152,7 @@ def _models(declared: Declared) -> tuple[tuple[Stage, ...], dict[str, int]]:
     fits = {
         stage: (model, variant, derived_seed(root, "model", name, variant.label, str(number)))
         for name, model in declared.models.items()
-        if name in {chosen.model for chosen in declared.measures}
+        if name in _wanted(declared)
         for variant in model.variants
         for number, stage in enumerate(stage_names(name, model, variant), start=1)
     }
@@ -162,6 +162,7 @@ def _models(declared: Declared) -> tuple[tuple[Stage, ...], dict[str, int]]:
             work=FitModel(model=variant.made, seed=seed),
             params={"kind": model.kind, "seed": seed, **variant.options},
             inputs=(TOKENS,),
+            sources=_files(variant.made),
             rooms=("text", "models"),
             libraries=(*NUMERIC, "gensim", "scikit-learn"),
             apart=True,
@@ -169,6 +170,22 @@ def _models(declared: Declared) -> tuple[tuple[Stage, ...], dict[str, int]]:
         for stage, (model, variant, seed) in fits.items()
     )
     return stages, {stage: seed for stage, (_, _, seed) in fits.items()}
+
+
+def _wanted(declared: Declared) -> set[str | None]:
+    """Models that are fitted on the whole corpus; those that an estimand fits itself need not be."""
+    asked = (*declared.measures, *(one for one in declared.estimands if not _fits_itself(one)))
+    return {chosen.model for chosen in asked}
+
+
+def _fits_itself(chosen: Chosen) -> bool:
+    return str(chosen.made.needs).startswith("own_")
+
+
+def _files(made: object) -> dict[str, Source]:
+    """The files that a plug-in reads, by the option that names them."""
+    named = {option: getattr(made, option) for option in getattr(made, "paths", ())}
+    return {option: Source.of(Path(path)) for option, path in named.items() if path}
 
 
 def stage_names(name: str, model: DeclaredModel, variant: Variant) -> tuple[str, ...]:
@@ -203,6 +220,7 @@ def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dime
             **chosen.options,
         },
         inputs=(TOKENS, ATTRIBUTION, *models),
+        sources=_files(chosen.made),
         rooms=("text", "dimensions", "models", "measures"),
         libraries=("numba", *NUMERIC, *TABULAR),
         apart=True,
@@ -210,7 +228,7 @@ def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dime
 
 
 def model_stages(declared: Declared, chosen: Chosen) -> tuple[str, ...]:
-    """The stages that fit the models of a measure."""
+    """The stages that fit the models of a measure or an estimand."""
     if chosen.model is None:
         return ()
     model = declared.models[chosen.model]
@@ -218,33 +236,45 @@ def model_stages(declared: Declared, chosen: Chosen) -> tuple[str, ...]:
 
 
 def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]:
-    experiment, gold = declared.experiment, declared.voice_gold
     names = _distinct(f"estimates-{chosen.name}" for chosen in declared.estimands)
     return tuple(
-        Stage(
-            name=name,
-            work=Answer(
-                estimand=chosen.made,
-                scores=scores if chosen.made.needs == "scores" else (),
-                seed=experiment.seed,
-                level=experiment.level,
-                copy=experiment.copies,
-                voice_gold=declared.voice_gold,
-            ),
-            params={
-                "estimand": chosen.name,
-                "seed": experiment.seed,
-                "level": experiment.level,
-                "copies": experiment.copies,
-                **chosen.options,
-            },
-            sources={"voice_gold": Source.of(gold)} if gold else {},
-            inputs=(TOKENS, ARTICLES, ATTRIBUTION, *(scores if chosen.made.needs == "scores" else ())),
-            rooms=("text", "measures", "estimates"),
-            libraries=(*NUMERIC, "numba", *TABULAR),
-            apart=True,
-        )
+        _estimate(declared, chosen, name, scores)
         for chosen, name in zip(declared.estimands, names, strict=True)
+    )
+
+
+def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, ...]) -> Stage:
+    experiment, gold = declared.experiment, declared.voice_gold
+    read = scores if chosen.made.needs == "scores" else ()
+    own = _fits_itself(chosen)
+    models = () if own else model_stages(declared, chosen)
+    model = declared.models[chosen.model] if chosen.model else None
+    variants = model.variants if model and own else ()
+    return Stage(
+        name=name,
+        work=Answer(
+            estimand=chosen.made,
+            scores=read,
+            seed=experiment.seed,
+            level=experiment.level,
+            copy=experiment.copies,
+            voice_gold=gold,
+            models=models,
+            declared=tuple(variant.made for variant in variants),
+        ),
+        params={
+            "estimand": chosen.name,
+            "seed": experiment.seed,
+            "level": experiment.level,
+            "copies": experiment.copies,
+            **({"declared": [dict(variant.options) for variant in variants]} if variants else {}),
+            **chosen.options,
+        },
+        sources={"voice_gold": Source.of(gold)} if gold else {},
+        inputs=(TOKENS, ARTICLES, ATTRIBUTION, *read, *models),
+        rooms=("text", "measures", "estimates", *(("models",) if model else ())),
+        libraries=(*NUMERIC, "numba", *TABULAR, *(("gensim", "scikit-learn") if model else ())),
+        apart=not own,
     )
 
 
@@ -277,8 +307,8 @@ def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Di
 
 
 def _shown_topics(declared: Declared) -> tuple[str, ...]:
-    """The stages of the topics whose words are shown: the smallest series of the first measure."""
-    for chosen in declared.measures:
+    """The stages of the topics whose words are shown: the smallest series of the first that asks for any."""
+    for chosen in (*declared.measures, *declared.estimands):
         if chosen.model is not None and chosen.made.needs == "topics":
             model = declared.models[chosen.model]
             smallest = min(model.variants, key=lambda variant: int(str(variant.options.get(SERIES, 0))))
