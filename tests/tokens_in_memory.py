@@ -28,6 +28,16 @@ class Written:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WrittenPart(TokenPart):
+    """A part whose texts are held, not read: words with one space between them."""
+
+    written: tuple[bytes, ...]
+
+    def texts(self) -> list[bytes]:
+        return list(self.written)
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokensInMemory(Tokens):
     """Tokens whose parts are held, not read."""
 
@@ -76,12 +86,13 @@ def _vocabulary(articles: Sequence[Written]) -> Vocabulary:
     )
 
 
-def _part(articles: Sequence[Written], first: int, vocabulary: Vocabulary) -> TokenPart:
+def _part(articles: Sequence[Written], first: int, vocabulary: Vocabulary) -> WrittenPart:
     number = {form: i for i, form in enumerate(vocabulary.forms)}
     words = [list(chain.from_iterable(article.sentences)) for article in articles]
     sentences = [[len(sentence) for sentence in article.sentences] for article in articles]
     spans = [_spans(text) for text in words]
-    return TokenPart(
+    return WrittenPart(
+        written=tuple(" ".join(text).encode() for text in words),
         corpus_part=Path("part-00000.parquet"),
         first_article=first,
         vocabulary=vocabulary,

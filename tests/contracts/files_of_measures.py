@@ -3,12 +3,20 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import polars as pl
-from tests.small_corpus import ARTICLES, WARM
+from tests.small_corpus import ARTICLES, ENERGY, TOKENS, WARM, WARMTH
+
+from framing.measures.llm_coding import LlmCoding, Question, passages
+from framing.measures.scoring.chat import Reply
+from framing.measures.scoring.responses import Responses, key_of
+from framing.types import Unit
+
+NOWHERE = "http://127.0.0.1:1/v1"
+"""Nobody listens there."""
 
 
 @cache
@@ -19,6 +27,7 @@ def folder() -> Path:
     return made
 
 
+@cache
 def scores() -> str:
     """A table of scores of all articles but one, by some other tool."""
     rows = [
@@ -30,6 +39,7 @@ def scores() -> str:
     return str(path)
 
 
+@cache
 def codes() -> str:
     """Hand codes of every article but the empty one: warm words in the first sentence, oil anywhere."""
     rows = [
@@ -46,8 +56,46 @@ def codes() -> str:
     return str(path)
 
 
-OPTIONS: Mapping[str, Mapping[str, object]] = {
-    "external": {"file": scores()},
-    "supervised": {"codes": codes(), "min_codes": 10},
-}
-"""Measure → options that it must be given."""
+@cache
+def unit_codes(unit: Unit) -> str:
+    """Hand codes 1 and 0 in turn of forty units with words, numbered where they are not articles."""
+    rows = [
+        {"article": article, "unit": number, "dimension": dimension, "value": place % 2}
+        for place, (article, number) in enumerate(list(_units(unit))[:40])
+        for dimension in ("warmth", "energy")
+    ]
+    table = pl.DataFrame(rows)
+    path = folder() / f"codes-{unit}.csv"
+    (table.drop("unit") if unit == "article" else table).write_csv(path)
+    return str(path)
+
+
+def _units(unit: Unit) -> Iterator[tuple[str, int]]:
+    ids = TOKENS.articles["article"].to_list()
+    for part in TOKENS.parts():
+        columns = part.unit_article(unit), part.unit_number(unit), part.n_words(unit)
+        yield from ((ids[a], int(number)) for a, number, n in zip(*columns, strict=True) if n)
+
+
+@cache
+def answers(unit: Unit) -> str:
+    """Kept answers of a model to every question: the number of letters tells the code."""
+    kept, asking = folder() / f"answers-{unit}", LlmCoding(base_url=NOWHERE, model="m", responses="none")
+    responses = Responses.open(kept)
+    for place, article, number, text in passages(TOKENS.with_unit(unit)):
+        for dimension in (WARMTH, ENERGY):
+            question = Question(place=place, article=article, unit=number, text=text, dimension=dimension)
+            reply = Reply(content=f'{{"code": {len(text) % 2}}}', finish="stop")
+            responses.keep(question.kept(key_of(asking.request(question, 0)), reply))
+    return str(kept)
+
+
+def options(name: str, unit: Unit) -> Mapping[str, object]:
+    """Options that a measure must be given."""
+    if name == "llm_coding":
+        return {"base_url": NOWHERE, "model": "m", "responses": answers(unit), "codes": unit_codes(unit)}
+    given: Mapping[str, Mapping[str, object]] = {
+        "external": {"file": scores()},
+        "supervised": {"codes": codes(), "min_codes": 10},
+    }
+    return given.get(name, {})

@@ -1,13 +1,13 @@
 """What every measure must keep to, whoever wrote it."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.contracts.files_of_measures import OPTIONS
+from tests.contracts.files_of_measures import options
 from tests.small_corpus import ARTICLES, ENERGY, TOKENS, WARMTH
 from tests.tokens_in_memory import TokensInMemory, tokens_of
 
@@ -28,9 +28,8 @@ MODELS: dict[str, Sequence[Embedding | TopicModel]] = {
 }
 
 
-def made(name: str) -> Measure:
-    options: Mapping[str, object] = OPTIONS.get(name, {})
-    measure: Measure = catalogue.load("measures", name)(**options)
+def made(name: str, unit: Unit = "article") -> Measure:
+    measure: Measure = catalogue.load("measures", name)(**options(name, unit))
     return measure
 
 
@@ -40,7 +39,7 @@ def score(
     unit: Unit = "article",
     dimensions: Sequence[Dimension] = (WARMTH, ENERGY),
 ) -> tuple[Scores, ...]:
-    measure = made(name)
+    measure = made(name, unit)
     corpus = (tokens or TOKENS).with_unit(unit)
     return measure(corpus, dimensions, models=MODELS[measure.needs])
 
