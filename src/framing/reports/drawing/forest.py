@@ -1,7 +1,7 @@
 """Rows of a forest plot: left every outlet and the means of two groups, right their difference."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
@@ -70,13 +70,16 @@ def _plan(canvas: Canvas, rows: pl.DataFrame, label: float) -> _Plan:
     )
 
 
-def draw(data: pl.DataFrame, style: Style, *, label_mm: float = 34.0) -> "Figure":
+def draw(
+    data: pl.DataFrame, style: Style, *, label_mm: float = 34.0, quiet: Collection[str] = ()
+) -> "Figure":
     """The figure.
 
     Args:
         data: What ``table`` gave.
         style: Size, and light or dark.
         label_mm: Room for the words at the left in a figure 180 mm wide; narrower figures shrink it.
+        quiet: Dimensions whose rows are grey: what is left over, no finding.
     """
     rows = data.filter(pl.col("kind") == "difference")
     height = HEAD_MM + ROW_MM * rows.height + FOOT_MM
@@ -88,13 +91,13 @@ def draw(data: pl.DataFrame, style: Style, *, label_mm: float = 34.0) -> "Figure
     for axes in (left, right):
         axes.set_ylim(rows.height - 0.5, -0.5)
     _separate(canvas, rows.height)
-    _labels(canvas, rows, plan)
-    _levels_panel(canvas, left, data, plan)
-    _difference_panel(canvas, right, rows, plan)
+    _labels(canvas, rows, plan, quiet)
+    _levels_panel(canvas, left, data, plan, quiet)
+    _difference_panel(canvas, right, rows, plan, quiet)
     for axes, width in ((left, plan.levels_width), (right, plan.difference_width)):
         canvas.bottom_axis(axes, ticks=5 if width > 30 else 3)  # noqa: PLR2004  # millimetres
     if plan.numbers:
-        _numbers(canvas, rows)
+        _numbers(canvas, rows, quiet)
     return canvas.figure
 
 
@@ -107,15 +110,26 @@ def _separate(canvas: Canvas, count: int) -> None:
         canvas.line((0, top), (canvas.width, top), colour=colour, width=HAIRLINE)
 
 
-def _labels(canvas: Canvas, rows: pl.DataFrame, plan: _Plan) -> None:
-    for row, label in enumerate(rows["label"]):
+def _ink(canvas: Canvas, dimension: str, quiet: Collection[str]) -> str:
+    return canvas.colours.muted if dimension in quiet else canvas.colours.ink
+
+
+def _labels(canvas: Canvas, rows: pl.DataFrame, plan: _Plan, quiet: Collection[str]) -> None:
+    for row, (label, dimension) in enumerate(rows.select("label", "dimension").iter_rows()):
         words = wrap(label, plan.label - 2, canvas.points())
-        canvas.write(0, HEAD_MM + (row + 0.5) * ROW_MM, words)
+        canvas.write(0, HEAD_MM + (row + 0.5) * ROW_MM, words, colour=_ink(canvas, dimension, quiet))
 
 
-def _levels_panel(canvas: Canvas, axes: "Axes", data: pl.DataFrame, plan: _Plan) -> None:
+def _levels_panel(
+    canvas: Canvas, axes: "Axes", data: pl.DataFrame, plan: _Plan, quiet: Collection[str]
+) -> None:
     first = data.row(0, named=True)
     look = looks([first["target"], first["reference"]], canvas.colours)
+
+    def seen(dimension: str, group: str) -> Look:
+        grey = canvas.colours.muted
+        return replace(look[group], colour=grey, text=grey) if dimension in quiet else look[group]
+
     outlets = data.filter(pl.col("kind") == "outlet")
     _limits(axes, data.filter(pl.col("kind") != "difference"), start_at_zero=_from_zero(outlets))
     apart = 1.35 * (axes.get_xlim()[1] - axes.get_xlim()[0]) / plan.levels_width
@@ -123,11 +137,13 @@ def _levels_panel(canvas: Canvas, axes: "Axes", data: pl.DataFrame, plan: _Plan)
         own = outlets.filter(pl.col("group") == group, pl.col("value").is_finite())
         for (row,), part in own.group_by("row", maintain_order=True):
             middle, aside = int(str(row)) + side * OUTLET_LANE, swarm(part["value"].to_list(), apart, ASIDE)
-            outlet_marks(axes, part["value"].to_list(), [middle + side * d for d in aside], look[group])
+            heights = [middle + side * d for d in aside]
+            outlet_marks(axes, part["value"].to_list(), heights, seen(part["dimension"][0], group))
         for mean in data.filter(pl.col("kind") == "group", pl.col("group") == group).iter_rows(named=True):
             if isfinite(mean["value"]):
                 limits = (mean["low"], mean["high"]) if isfinite(mean["low"]) else (mean["value"],) * 2
-                group_mark(axes, mean["value"], mean["row"] + side * MEAN_LANE, limits, look[group])
+                height = mean["row"] + side * MEAN_LANE
+                group_mark(axes, mean["value"], height, limits, seen(mean["dimension"], group))
     room = plan.levels_width + plan.gap - 3.0
     heading = "Outlets and group means"
     fits = width_mm(heading, canvas.points(), bold=True) < room
@@ -163,13 +179,15 @@ def _limits(axes: "Axes", rows: pl.DataFrame, *, start_at_zero: bool, and_zero: 
     axes.set_xlim((0.0 if start_at_zero else low) - air, high + air)
 
 
-def _difference_panel(canvas: Canvas, axes: "Axes", rows: pl.DataFrame, plan: _Plan) -> None:
+def _difference_panel(
+    canvas: Canvas, axes: "Axes", rows: pl.DataFrame, plan: _Plan, quiet: Collection[str]
+) -> None:
     first, colours = rows.row(0, named=True), canvas.colours
     look = looks([first["target"], first["reference"]], colours)
     _limits(axes, rows, start_at_zero=False, and_zero=True)
     axes.axvline(0, color=colours.muted, linewidth=0.8, zorder=1)
     for row in rows.iter_rows(named=True):
-        _difference(axes, row, canvas)
+        _difference(axes, row, canvas, _ink(canvas, row["dimension"], quiet))
     heading = f"{first['target']} − {first['reference']}"
     fits = width_mm(heading, canvas.points(), bold=True) < canvas.width - plan.difference - 1.0
     canvas.write(plan.difference, 3.2, heading if fits else "Difference", bold=True)
@@ -177,24 +195,24 @@ def _difference_panel(canvas: Canvas, axes: "Axes", rows: pl.DataFrame, plan: _P
     axes.set_xlabel("difference", fontsize=canvas.points(-0.5), color=colours.muted, labelpad=2.5)
 
 
-def _difference(axes: "Axes", row: dict[str, float], canvas: Canvas) -> None:
+def _difference(axes: "Axes", row: dict[str, float], canvas: Canvas, ink: str) -> None:
     if not isfinite(row["value"]):
         return
     colours, sure = canvas.colours, is_clear(row)
     if isfinite(row["low"]):
         ends = (row["low"], row["high"])
-        axes.plot(ends, (row["row"],) * 2, color=colours.ink, linewidth=1.3, solid_capstyle="butt")
+        axes.plot(ends, (row["row"],) * 2, color=ink, linewidth=1.3, solid_capstyle="butt")
     elif isfinite(row["low_here"] if row["low_here"] is not None else nan):
         ends = (row["low_here"], row["high_here"])
         axes.plot(ends, (row["row"],) * 2, color=colours.muted, linewidth=0.8, linestyle=(0, (2, 1.5)))
     axes.plot(
         row["value"],
         row["row"],
-        color=colours.ink,
+        color=ink,
         marker="D",
         markersize=4.4,
-        markerfacecolor=colours.ink if sure else colours.ground,
-        markeredgecolor=colours.ink,
+        markerfacecolor=ink if sure else colours.ground,
+        markeredgecolor=ink,
         markeredgewidth=0.9,
     )
 
@@ -210,7 +228,7 @@ def _sides(canvas: Canvas, plan: _Plan, look: Mapping[str, Look]) -> None:
     canvas.write(end, 9.4, words[1], step=-0.5, colour=look[target].text, side="right")
 
 
-def _numbers(canvas: Canvas, rows: pl.DataFrame) -> None:
+def _numbers(canvas: Canvas, rows: pl.DataFrame, quiet: Collection[str]) -> None:
     """The difference with its interval, and the p-value, as numbers at the right."""
     digits, level = places(rows), rows["level"].drop_nulls()
     right = canvas.width - 0.5
@@ -220,7 +238,8 @@ def _numbers(canvas: Canvas, rows: pl.DataFrame) -> None:
     canvas.write(right, 9.4, "p adj.", step=-0.5, colour=canvas.colours.muted, side="right")
     for row in rows.iter_rows(named=True):
         top = HEAD_MM + (row["row"] + 0.5) * ROW_MM
-        canvas.write(middle, top, _with_interval(row, digits), step=-0.5, side="right")
+        ink = _ink(canvas, row["dimension"], quiet)
+        canvas.write(middle, top, _with_interval(row, digits), step=-0.5, side="right", colour=ink)
         p = row["p_adjusted"] if row["p_adjusted"] is not None else row["p"]
         canvas.write(right, top, p_value(p), step=-0.5, colour=canvas.colours.muted, side="right")
 

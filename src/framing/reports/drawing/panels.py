@@ -1,7 +1,7 @@
 """Differences in panels side by side: the same rows in each, one panel per measure or per channel."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import ceil, isfinite
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -9,6 +9,7 @@ import polars as pl
 from framing.reports.drawing.canvas import HAIRLINE, Canvas
 from framing.reports.drawing.lettering import width_mm, wrap
 from framing.reports.drawing.palette import looks
+from framing.reports.numbers import decimals, fixed, signed
 from framing.reports.plots.base import Style
 from framing.reports.reading import contrasts
 from framing.reports.verdict import is_clear
@@ -44,6 +45,15 @@ COLUMNS: Mapping[str, pl.DataType] = {
 HEAD_MM, ROW_MM, FOOT_MM, LABEL_MM, GAP_MM, RIGHT_MM = 16.0, 7.4, 7.0, 34.0, 4.0, 2.5
 NARROWEST_MM = 16.5
 """Width of a panel below which the next row of panels begins."""
+
+NARROWEST_WITH_NUMBERS_MM, WITH_INTERVALS_MM = 24.0, 36.0
+"""The same where numbers stand above the marks; width from which intervals stand there, too."""
+
+NUMBER_LANE = 0.30
+"""How far above the middle of its row a number stands, in rows."""
+
+CLIPPED_FROM = 1.5
+"""Intervals are cut where they would make the scale so many times wider than an ordinary panel needs."""
 
 
 def shape(
@@ -82,18 +92,34 @@ def shape(
     )
 
 
-def draw(data: pl.DataFrame, style: Style, *, one_scale: bool) -> "Figure":
+def arrows(data: pl.DataFrame) -> str:
+    """A sentence on arrows, for the caption of a figure on one scale; empty if nothing leaves the scale.
+
+    Args:
+        data: What ``shape`` gave.
+    """
+    low, high = _limits(data, clip=True)
+    ends = [end for name in ("low", "value", "high") for end in _finite(data[name])]
+    if not any(end < low or end > high for end in ends):
+        return ""
+    return "Arrows: beyond the scale, which is that of an ordinary panel. "
+
+
+def draw(data: pl.DataFrame, style: Style, *, one_scale: bool, numbers: bool = False) -> "Figure":
     """The figure: as many panels beside each other as fit, then the next row of panels.
 
     Args:
         data: What ``shape`` gave.
         style: Size, and light or dark.
         one_scale: True if all panels share their scale; intervals that leave it end in an arrow.
+        numbers: True writes each difference above its mark, with its interval where there is room.
     """
     count, rows = data["panel"].n_unique(), data["row"].n_unique()
     left = LABEL_MM * min(1.0, style.width_mm / 150)
     free = style.width_mm - left - RIGHT_MM + GAP_MM
-    beside = min(count, max(1, int(free / (NARROWEST_MM + GAP_MM))))
+    narrowest = NARROWEST_WITH_NUMBERS_MM if numbers else NARROWEST_MM
+    beside = min(count, max(1, int(free / (narrowest + GAP_MM))))
+    beside = ceil(count / ceil(count / beside))
     block = HEAD_MM + rows * ROW_MM + FOOT_MM
     canvas = Canvas(width=style.width_mm, height=-(-count // beside) * block, style=style)
     width = free / beside - GAP_MM
@@ -110,6 +136,8 @@ def draw(data: pl.DataFrame, style: Style, *, one_scale: bool) -> "Figure":
         axes.set_xlim(shared or _limits(panel, clip=False))
         axes.set_ylim(rows - 0.5, -0.5)
         _panel(canvas, axes, panel, rows)
+        if numbers:
+            _numbers(canvas, axes, panel, width, decimals([max(map(abs, _finite(data["value"])), default=0)]))
     return canvas.figure
 
 
@@ -127,7 +155,8 @@ def _limits(rows: pl.DataFrame, *, clip: bool) -> tuple[float, float]:
             for panel in rows.partition_by("panel", maintain_order=True)
         ]
         reach = 1.8 * sorted(largest)[len(largest) // 2]
-        low, high = max(low, -reach), min(high, reach)
+        if max(-low, high) > CLIPPED_FROM * reach:
+            low, high = max(low, -reach), min(high, reach)
     air = 0.06 * ((high - low) or 1.0)
     return low - air, high + air
 
@@ -207,6 +236,26 @@ def _difference(canvas: Canvas, axes: "Axes", row: Mapping[str, float]) -> None:
             markerfacecolor=ink if is_clear(row) else canvas.colours.ground,
             markeredgecolor=ink,
             markeredgewidth=0.8,
+        )
+
+
+def _numbers(canvas: Canvas, axes: "Axes", panel: pl.DataFrame, width: float, places: int) -> None:
+    """Every difference above its line, at the right end of the panel."""
+    for row in panel.iter_rows(named=True):
+        if not isfinite(row["value"]):
+            continue
+        words = signed(row["value"], places)
+        if width >= WITH_INTERVALS_MM and isfinite(row["low"]):
+            words += f" [{fixed(row['low'], places)}, {fixed(row['high'], places)}]"
+        axes.text(
+            1.0,
+            row["row"] - NUMBER_LANE,
+            words,
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center_baseline",
+            fontsize=canvas.points(-1.5),
+            color=canvas.colours.ink if is_clear(row) else canvas.colours.muted,
         )
 
 

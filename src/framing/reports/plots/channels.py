@@ -17,8 +17,31 @@ if TYPE_CHECKING:
 
     from framing.experiments.results import Results
 
-MOST_CHANNELS = 7
-"""Panels that one figure holds."""
+SPLIT = "^(all|voice=.*|origin=.*|corrected=.*)$"
+"""Channels that are shown here: camps and ways of counting copies have figures of their own."""
+
+ORDER = (
+    "all",
+    "voice=own",
+    "corrected=own",
+    "voice=reported",
+    "voice=direct",
+    "corrected=attributed",
+    "voice=mixed",
+    "voice=reported_inferred",
+    "origin=own",
+    "origin=agency",
+    "origin=outlet",
+)
+"""Panels in their order; others follow."""
+
+CORRECTED: Mapping[str, str] = {"corrected=own": "own words", "corrected=attributed": "others' words"}
+"""Channel → heading of a panel of corrected scores."""
+
+TAKEN_BACK = (
+    "Corrected: sentences whose voice was misread are taken back, by the study's gold of voices, whose error "
+    "is in the interval. "
+)
 
 
 class Channels:
@@ -38,31 +61,33 @@ class Channels:
             pl.col("measure") == (measure.name if measure else ""),
             pl.col("dimension").is_in(names),
         )
-        # Camps and ways of counting copies have figures of their own.
-        split = pl.col("channel").str.contains("^(all|voice=.*|origin=.*)$")
-        known = found.filter(pl.col("value").is_finite(), split)
-        seen = sorted(set(known["channel"]), key=channel_order)[:MOST_CHANNELS]
+        known = found.filter(pl.col("value").is_finite(), pl.col("channel").str.contains(SPLIT))
+        seen = sorted(set(known["channel"]), key=_place)
         if len(seen) < 2:  # noqa: PLR2004  # "all" alone is no split
             return None
         heads = {}
         for channel in seen:
-            articles = max(known.filter(pl.col("channel") == channel)["n_articles"])
-            heads[channel] = (channel_title(channel), counted(articles, "article"))
+            articles = counted(max(known.filter(pl.col("channel") == channel)["n_articles"]), "article")
+            title = CORRECTED.get(channel)
+            heads[channel] = (title, "corrected") if title else (channel_title(channel), articles)
         return panels.shape(results, found, heads, by="channel")
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
         """Panels side by side on one scale."""
-        return panels.draw(data, style, one_scale=True)
+        return panels.draw(data, style, one_scale=True, numbers=True)
 
     def caption(self, data: pl.DataFrame) -> str:
         """What the panels are, and what they can be compared for."""
         first = data.row(0, named=True)
+        corrected = data["channel"].str.starts_with("corrected=").any()
         return (
             f"The difference {first['target']} minus {first['reference']}, {first['unit']}: over all scores, "
-            "and within each voice (whose words) and each origin (whose copy) alone. Lines are "
-            f"{percent(first['level'])} intervals over outlets; none is drawn where too few outlets of a "
-            "group have such passages. Arrows: beyond the scale, which is that of an ordinary panel. Solid "
-            "diamonds as in the first figure. A difference that is there in quotations and not in an "
+            "and within each voice (whose words) and each origin (whose copy) alone. "
+            f"{TAKEN_BACK if corrected else ''}Lines are "
+            f"{percent(first['level'])} intervals over outlets; none is drawn where fewer than three outlets "
+            f"of a group have such passages. {panels.arrows(data)}Solid diamonds as in the first figure; "
+            "p-values are adjusted over the rows of a panel, not over panels. "
+            "A difference that is there in quotations and not in an "
             "outlet's own words is one of whom it quotes. Where “none” stands, there is nothing to compare."
         )
 
@@ -77,6 +102,10 @@ class Channels:
             ]
             parts.append(f"{part['title'][0]}: {', '.join(clear) or 'none'}")
         return f"Forest plots side by side, one per channel. Clear differences: {'; '.join(parts)}."
+
+
+def _place(channel: str) -> tuple[int, tuple[int, str]]:
+    return (ORDER.index(channel) if channel in ORDER else len(ORDER), channel_order(channel))
 
 
 PLOT = Channels

@@ -63,7 +63,8 @@ class Copies:
             f"The difference {first['target']} minus {first['reference']}, {first['unit']}, with everything "
             "that is printed; with passages left out that are an agency's or another outlet's; and with the "
             "articles of one text weighted by 1 over the number of articles of the corpus that print it. "
-            f"Lines are {percent(first['level'])} intervals over outlets. Solid diamonds as in the first "
+            f"Lines are {percent(first['level'])} intervals over outlets. "
+            f"{panels.arrows(data)}Solid diamonds as in the first "
             "figure; p-values are adjusted within each way of counting. What groups share by copying makes "
             "their outlets alike, so intervals with all copy may be too short."
         )

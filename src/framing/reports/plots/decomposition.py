@@ -9,7 +9,7 @@ from framing.reports.drawing import panels
 from framing.reports.naming import listing
 from framing.reports.numbers import decimals, percent, signed
 from framing.reports.plots.base import Style
-from framing.reports.reading import ALL, headline_measure, is_contrast
+from framing.reports.reading import ALL, contrasts, headline_measure, is_contrast
 from framing.reports.verdict import is_clear
 
 if TYPE_CHECKING:
@@ -17,11 +17,29 @@ if TYPE_CHECKING:
 
     from framing.experiments.results import Results
 
-OVER: Mapping[str, str] = {"whose": "whose words", "topic": "topics"}
+OVER: Mapping[str, str] = {
+    "whose": "whose words",
+    "whose_corrected": "whose words, corrected",
+    "topic": "topics",
+}
 """Over what the figure takes differences apart, if the run has it → what stands below a panel's heading."""
 
-OTHERS: Mapping[str, str] = {"voice": "voices", "origin": "origins", "camp": "camps"}
+OTHERS: Mapping[str, str] = {
+    "voice": "voices",
+    "voice_corrected": "voices, corrected",
+    "origin": "origins",
+    "camp": "camps",
+}
 """What it takes instead where the run has neither."""
+
+WHOSE = (
+    "Whose words: own words; words quoted or reported in own copy; agency copy; other outlets' copy. Copy "
+    "counts whole, whoever speaks in it. "
+)
+CORRECTED = (
+    "Corrected: sentences whose voice was misread are taken back, by the study's gold of voices; its error "
+    "is in the intervals. "
+)
 
 
 class Decomposition:
@@ -35,11 +53,17 @@ class Decomposition:
     def data(self, results: "Results") -> pl.DataFrame | None:
         """One row per panel and dimension; None if nothing was taken apart."""
         measure = headline_measure(results)
-        found = results.estimates.filter(
+        if measure is None:
+            return None
+        names = pl.col("dimension").is_in([fact.name for fact in results.facts.dimensions])
+        parts = results.estimates.filter(
             is_contrast(results, estimand="decomposition"),
-            pl.col("measure") == (measure.name if measure else ""),
-            pl.col("dimension").is_in([fact.name for fact in results.facts.dimensions]),
+            pl.col("measure") == measure.name,
+            pl.col("channel") != ALL,
+            names,
         )
+        # The difference itself is the contrast's, with its p-value.
+        found = pl.concat([contrasts(results, measure.name).filter(names), parts])
         seen = set(found["channel"])
         over = {by: words for by, words in OVER.items() if f"agenda by {by}" in seen}
         over = over or {by: words for by, words in OTHERS.items() if f"agenda by {by}" in seen}
@@ -53,24 +77,28 @@ class Decomposition:
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
         """Panels side by side on one scale."""
-        return panels.draw(data, style, one_scale=True)
+        return panels.draw(data, style, one_scale=True, numbers=True)
 
     def caption(self, data: pl.DataFrame) -> str:
         """What agenda and framing are, and that they add up."""
         first = data.row(0, named=True)
-        over = listing(list(dict.fromkeys(data.filter(pl.col("title") == "agenda")["subtitle"])))
+        subtitles = data.filter(pl.col("title") == "agenda")["subtitle"].unique(maintain_order=True)
+        over = [words for words in subtitles if not words.endswith("corrected")]
+        corrected = len(over) < subtitles.len()
         return (
             f"The difference {first['target']} minus {first['reference']}, {first['unit']}, taken apart over "
-            f"{over}. Agenda: what comes of giving other shares of the text to them. Framing: what comes of "
-            "other scores within them. The two add up to the difference exactly (Kitagawa 1955). Whose "
-            "words: own words; words quoted or reported in own copy; agency copy; other outlets' copy. Lines "
-            f"are {percent(first['level'])} intervals by jackknife over outlets, one by one, with no "
-            "allowance for their number. Solid diamonds: the interval excludes zero. Much framing over "
-            "topics may also mean that topics are coarse."
-        )
+            f"{listing(over)}. Agenda: what comes of giving other shares of the text to them. Framing: what "
+            "comes of other scores within them. The two add up to the difference exactly (Kitagawa 1955). "
+            f"{WHOSE if 'whose words' in over else ''}{CORRECTED if corrected else ''}"
+            f"Lines are {percent(first['level'])} intervals, each by itself: Welch's for the difference, by "
+            "jackknife over outlets for its parts. Solid diamonds as in the first figure: the interval "
+            "excludes zero and the p-value, adjusted over the rows of a panel, is below "
+            f"{1 - first['level']:.2f}. {panels.arrows(data)}"
+            f"{'Much framing over topics may also mean that topics are coarse.' if 'topics' in over else ''}"
+        ).rstrip()
 
     def alt(self, data: pl.DataFrame) -> str:
-        """For each panel the dimensions whose interval excludes zero."""
+        """For each panel the dimensions whose part is clear."""
         places, parts = decimals(data["value"]), []
         for part in data.partition_by("panel", maintain_order=True):
             clear = [
@@ -80,7 +108,7 @@ class Decomposition:
             ]
             name = f"{part['title'][0]} ({part['subtitle'][0]})"
             parts.append(f"{name}: {', '.join(clear) or 'none'}")
-        return f"Forest plots side by side. Intervals beyond zero: {'; '.join(parts)}."
+        return f"Forest plots side by side. Clear: {'; '.join(parts)}."
 
 
 PLOT = Decomposition

@@ -19,6 +19,9 @@ ROWS: Mapping[str, str] = {
 }
 """Measure → words at the left."""
 
+MOST_NAMED = 8
+"""Outlets of a group that the caption names before it counts the others."""
+
 
 class Reprints:
     """Share of articles and of sentences that are an agency's or another outlet's."""
@@ -49,13 +52,30 @@ class Reprints:
         return (
             "Share of each outlet's articles, and of its sentences, that are an agency's or another outlet's "
             "words, by credit lines and by shared text. A piece of an outlet's own with a copied passage "
-            "counts only with its sentences. What an agency prints of its own is not copied. "
-            f"{forest_rows.caption(data)}"
+            "counts only with its sentences. What an agency prints of its own is its own copy, so that an "
+            f"agency stands at 0 by definition. {_at_zero(data)}{forest_rows.caption(data)} Intervals of "
+            "group means are those of log odds, and stay between 0 and 1."
         )
 
     def alt(self, data: pl.DataFrame) -> str:
         """Both differences in words."""
         return forest_rows.alt(data)
+
+
+def _at_zero(data: pl.DataFrame) -> str:
+    """The outlets in which no copy was found, by group."""
+    copied = (
+        data.filter(pl.col("kind") == "outlet").group_by("group", "outlet_name").agg(pl.col("value").max())
+    )
+    none = copied.filter(pl.col("value") == 0).sort("group", "outlet_name")
+    if none.is_empty():
+        return ""
+    said = [
+        f"{group} {', '.join(part['outlet_name'][:MOST_NAMED])}"
+        + (f" and {part.height - MOST_NAMED} more" if part.height > MOST_NAMED else "")
+        for (group,), part in none.group_by("group", maintain_order=True)
+    ]
+    return f"No copy was found in: {'; '.join(said)}. "
 
 
 PLOT = Reprints

@@ -9,8 +9,8 @@ import polars as pl
 from framing.reports.drawing.canvas import Canvas, Side, round_values
 from framing.reports.drawing.lettering import width_mm, wrap
 from framing.reports.drawing.palette import looks
-from framing.reports.naming import listing
-from framing.reports.numbers import fixed, percent, tick
+from framing.reports.naming import counted, listing
+from framing.reports.numbers import fixed, percent, tick, whole
 from framing.reports.plots.base import Style
 from framing.reports.reading import category_title, headline_measure, outlet_names
 
@@ -25,7 +25,12 @@ KINDS = ("own_words", "attributed", "agency_copy", "other_copy", "unattributed")
 MEAN = "mean of outlets"
 KEY_MM, HEAD_MM, GROUP_MM, ROW_MM, AIR_MM, AXIS_MM = 7.0, 9.4, 5.4, 3.7, 1.6, 7.5
 GRID_MM = 0.18
-NAME_MM, GAP_MM, NARROWEST_MM = 36.0, 3.6, 24.0
+NAME_MM, GAP_MM, NARROWEST_MM = 54.0, 3.6, 21.0
+ARTICLES_MM, WORDS_MM, COUNT_MM = 15.5, 2.5, 5.5
+"""Where the columns of counts end, from the right end of the room for names; width of the first."""
+
+HEAD_LINES, LINE_MM = 3, 3.0
+"""Lines that a heading may have, and room for each beyond two."""
 
 
 class WhoseWords:
@@ -38,7 +43,7 @@ class WhoseWords:
         **dict.fromkeys(("dimension", "title", "unit", "group", "target", "reference"), pl.String()),
         **dict.fromkeys(("outlet", "outlet_name", "category", "label"), pl.String()),
         **dict.fromkeys(("part", "share"), pl.Float64()),
-        "n_units": pl.Int64(),
+        **dict.fromkeys(("n_units", "n_articles", "n_words"), pl.Int64()),
     }
 
     def data(self, results: "Results") -> pl.DataFrame | None:
@@ -63,11 +68,13 @@ class WhoseWords:
                 dict(names), default=pl.col("outlet"), return_dtype=pl.String
             )
         )
+        sizes = _sizes(results)
         keys = ["dimension", "group", "category"]
         means = named.group_by(keys, maintain_order=True).agg(
             pl.col("part", "share").mean(), pl.col("n_units").sum(), outlet_name=pl.lit(MEAN)
         )
-        both = pl.concat([means, named], how="diagonal").with_columns(
+        drawn = pl.concat([means, named.drop("n_articles")], how="diagonal")
+        both = drawn.join(sizes, on=["group", "outlet"], how="left", nulls_equal=True).with_columns(
             title=pl.col("dimension").replace_strict(titles, return_dtype=pl.String),
             label=pl.col("category").map_elements(category_title, return_dtype=pl.String),
             unit=pl.lit(measure.unit),
@@ -96,13 +103,15 @@ class WhoseWords:
         count = data["dimension"].n_unique()
         beside = max(1, min(count, int((free + GAP_MM) / (NARROWEST_MM + GAP_MM))))
         beside = ceil(count / ceil(count / beside))
+        width = (free + GAP_MM) / beside - GAP_MM
+        head = HEAD_MM + LINE_MM * max(0, _heading_lines(data, width, style) - 2)
         rows = data.select("group", "outlet").unique()
         groups = rows["group"].n_unique()
         lines = groups * (GROUP_MM - ROW_MM + AIR_MM) + rows.height * ROW_MM
-        block = HEAD_MM + lines + AXIS_MM
+        block = head + lines + AXIS_MM
         height = KEY_MM + ceil(count / beside) * block
         canvas = Canvas(width=style.width_mm, height=height, style=style)
-        sheet = _Sheet(canvas, data, names, (free + GAP_MM) / beside - GAP_MM)
+        sheet = _Sheet(canvas, data, names, width, head)
         sheet.key()
         for place, panel in enumerate(data.partition_by("dimension", maintain_order=True)):
             sheet.panel(panel, place % beside, KEY_MM + place // beside * block)
@@ -115,8 +124,9 @@ class WhoseWords:
             f"Each bar is as long as the outlet's score ({first['unit']}), and its pieces say whose words "
             "make it: the outlet's own; words that it quotes or reports in its own copy (sentences that mix "
             "both count here); agency copy; other outlets' copy. Copy counts whole, whoever speaks in it. "
-            "Bold bars are means over the outlets of a group. All panels have one scale. No intervals are "
-            "drawn; the table of agenda and framing has them."
+            "Bold bars are means over the outlets of a group. All panels have one scale. Beside each name "
+            f"stand its articles and words; n = {_in_all(data)}. Voices are drawn as they were read. No "
+            "intervals are drawn; the table of agenda and framing has them."
         )
 
     def alt(self, data: pl.DataFrame) -> str:
@@ -138,9 +148,9 @@ class WhoseWords:
 class _Sheet:
     """The figure, panel by panel."""
 
-    def __init__(self, canvas: Canvas, data: pl.DataFrame, left: float, width: float) -> None:
+    def __init__(self, canvas: Canvas, data: pl.DataFrame, left: float, width: float, head: float) -> None:
         first = data.row(0, named=True)
-        self.canvas, self.left, self.width = canvas, left, width
+        self.canvas, self.left, self.width, self.head = canvas, left, width, head
         self.unit = str(first["unit"])
         self.look = looks([first["target"], first["reference"]], canvas.colours)
         colours = canvas.colours
@@ -172,9 +182,11 @@ class _Sheet:
         left = self.left + place * (self.width + GAP_MM)
         colours = self.canvas.colours
         room, points = self.width + GAP_MM - 1.5, self.canvas.points(-0.5)
-        words = wrap(panel["title"][0], room, points, bold=True)
-        self.canvas.write(left, top + 4.2, words, step=-0.5, bold=True)
-        at = top + HEAD_MM
+        words = wrap(panel["title"][0], room, points, lines=HEAD_LINES, bold=True)
+        self.canvas.write(left, top + (self.head - 1.0) / 2, words, step=-0.5, bold=True)
+        at = top + self.head
+        if place == 0:
+            self._counts_head(at - 1.6)
         bottom = at
         for group in panel.partition_by("group", maintain_order=True):
             bottom += GROUP_MM + ROW_MM * (group["outlet"].n_unique() - 1) + AIR_MM
@@ -206,13 +218,54 @@ class _Sheet:
                 left += length
 
     def _name(self, outlet: pl.DataFrame, middle: float, *, mean: bool) -> None:
-        group = outlet["group"][0]
+        group, room = outlet["group"][0], self.left - 2
+        if self.counted:
+            room = self.left - ARTICLES_MM - COUNT_MM
+            for count, end in zip(outlet.select("n_articles", "n_words").row(0), self._ends, strict=True):
+                grey = self.canvas.colours.muted
+                self.canvas.write(end, middle, whole(count), step=-1.5, colour=grey, side="right")
         if mean:
-            words = wrap(f"{group}, mean", self.left - 2, self.canvas.points(-0.5), lines=1, bold=True)
+            words = wrap(f"{group}, mean", room, self.canvas.points(-0.5), lines=1, bold=True)
             self.canvas.write(0, middle, words, step=-0.5, bold=True, colour=self.look[group].text)
             return
-        words = wrap(outlet["outlet_name"][0], self.left - 2, self.canvas.points(-1), lines=1)
+        words = wrap(outlet["outlet_name"][0], room, self.canvas.points(-1), lines=1)
         self.canvas.write(0, middle, words, step=-1)
+
+    @property
+    def counted(self) -> bool:
+        """True if there is room for counts beside the names; narrow figures have them in their data."""
+        return self.left >= NAME_MM
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        return self.left - ARTICLES_MM, self.left - WORDS_MM
+
+    def _counts_head(self, top: float) -> None:
+        if not self.counted:
+            return
+        for words, end in zip(("articles", "words"), self._ends, strict=True):
+            self.canvas.write(end, top, words, step=-1.5, colour=self.canvas.colours.muted, side="right")
+
+
+def _sizes(results: "Results") -> pl.DataFrame:
+    """Articles and words of every outlet; with a null outlet, those of its group."""
+    counts = (pl.col("n_articles").sum(), pl.col("n_tokens").sum().alias("n_words"))
+    outlets = results.corpus_overview.group_by("group", "outlet", maintain_order=True).agg(*counts)
+    groups = results.corpus_overview.group_by("group", maintain_order=True).agg(*counts)
+    return pl.concat([outlets, groups], how="diagonal").drop_nulls("group")
+
+
+def _heading_lines(data: pl.DataFrame, width: float, style: Style) -> int:
+    points = style.font_pt - 0.5
+    room = width + GAP_MM - 1.5
+    titles = data["title"].unique(maintain_order=True)
+    return max(wrap(title, room, points, lines=HEAD_LINES, bold=True).count("\n") + 1 for title in titles)
+
+
+def _in_all(data: pl.DataFrame) -> str:
+    groups = data.filter(pl.col("outlet").is_null()).unique("group", maintain_order=True)
+    articles, words = int(groups["n_articles"].sum()), int(groups["n_words"].sum())
+    return f"{counted(articles, 'article')}, {counted(words, 'word')}"
 
 
 PLOT = WhoseWords

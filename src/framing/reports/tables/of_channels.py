@@ -10,7 +10,9 @@ from framing.reports.tables.sheet import Sheet
 
 OVER = {
     "whose": "whose words",
+    "whose_corrected": "whose words, corrected",
     "voice": "voices",
+    "voice_corrected": "voices, corrected",
     "origin": "origins",
     "camp": "camps",
     "topic": "topics",
@@ -51,7 +53,8 @@ def decomposition(results: Results) -> Sheet:
             "category. Agenda counts by how far a category scores from the middle of the two groups. The "
             "agenda and framing of all categories add up to the difference. Where a group has nothing of a "
             "category, all of it is agenda. Intervals are given where three outlets of each group have it, "
-            "and not adjusted for their number."
+            "and not adjusted for their number. Corrected: misread voices taken "
+            "back by the gold of the study; the share of an outlet may then lie outside 0 to 1."
         ),
         most=60,
         together=("mean_target", "mean_reference", "agenda", "framing"),
