@@ -179,3 +179,36 @@ def test_inference_looks_ahead_to_a_cue_behind_its_content() -> None:
         line("reported", "they stay close he said", backward=True),
     ]
     assert inferred(body) == [1, None]
+
+
+def test_it_may_stand_for_the_paper_spoken_of() -> None:
+    text = (
+        "China and Russia signed a joint statement in Moscow. Trade, it says, will go on growing.\n\n"
+        "It calls for talks between all sides."
+    )
+    assert voices_of_text(text).sentences["speaker_id"].to_list()[2:] == ["china_russia_joint"] * 2
+
+
+def test_two_presidents_by_name_speak_jointly() -> None:
+    found = voices_of_text("Xi Jinping and Vladimir Putin said that trade would grow.").sentences
+    assert found["speaker_id"].to_list()[1] == "china_russia_joint"
+
+
+def test_the_two_sides_of_others_are_not_china_and_russia() -> None:
+    text = "Japan and the United States issued a joint statement. The two sides said that trade would grow."
+    row = voices_of_text(text).sentences.row(2, named=True)
+    assert row["voice"] == "reported"
+    assert row["speaker"] == "The two sides"
+    assert row["speaker_id"] is None
+
+
+def test_many_people_do_not_hide_the_man_before() -> None:
+    text = "“It is plain,” Deng Hanyu said. Many people think that it is not. “They are wrong,” he said."
+    assert voices_of_text(text).sentences["speaker_name"].to_list()[-1] == "Deng Hanyu"
+
+
+def test_a_ministry_is_no_person() -> None:
+    row = voices_of_text("A Defence Ministry official said that the flights were a challenge.").sentences.row(
+        1, named=True
+    )
+    assert (row["speaker"], row["speaker_name"]) == ("A Defence Ministry official", None)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from framing.attribution import cues, readout, transcripts
-from framing.attribution.speakers import Cast, Person, name_runs
+from framing.attribution.speakers import JOINT, Cast, Person, name_runs
 from framing.attribution.speakers_mentions import find_mentions
+from framing.attribution.speakers_words import CHINA, PAPERS, RUSSIA
 from framing.attribution.voice_attributions import NONE
 
 if TYPE_CHECKING:
@@ -94,8 +95,20 @@ class LanguageReader(ABC):
             camps: Who is known.
         """
         mentions, sources, joint = find_mentions(reading), _sources(reading, found), _joint_papers(reading)
+        papers, both = (
+            _sentences_of_papers(reading),
+            _articles_with(reading, CHINA) & _articles_with(reading, RUSSIA),
+        )
         return [
-            Cast(camps=camps, on=on, mentions=mentions[a], sources=sources[a], joint=joint[a])
+            Cast(
+                camps=camps,
+                on=on,
+                mentions=mentions[a],
+                sources=sources[a],
+                joint=joint[a],
+                of_both=bool(both[a]),
+                papers=papers[a],
+            )
             for a, on in enumerate(days)
         ]
 
@@ -132,8 +145,9 @@ class LanguageReader(ABC):
         return runs[-1] if runs else None
 
 
-JOINT = "china_russia_joint"
-JOINT_PAPERS = frozenset(("statement", "declaration", "communique", "document"))
+JOINT_PAPERS = frozenset(
+    ("statement", "statements", "declaration", "declarations", "communique", "document", "documents")
+)
 
 
 def _joint_papers(reading: "Reading") -> list[str | None]:
@@ -141,6 +155,23 @@ def _joint_papers(reading: "Reading") -> list[str | None]:
     pairs = np.flatnonzero(reading.among(("joint",))[:-1] & reading.among(JOINT_PAPERS)[1:])
     holding = set((np.searchsorted(reading.article_offsets, pairs, side="right") - 1).tolist())
     return [JOINT if a in holding else None for a in range(reading.n_articles)]
+
+
+def _articles_with(reading: "Reading", words: frozenset[str]) -> np.ndarray:
+    """Does each article hold one of the words?"""
+    held = np.append(0, np.cumsum(reading.among(words)))[reading.article_offsets]
+    return np.asarray(held[1:] > held[:-1])
+
+
+def _sentences_of_papers(reading: "Reading") -> list[frozenset[int]]:
+    """For each article: the numbers of its sentences that speak of a paper."""
+    sentences = np.unique(reading.sentence_of()[reading.among(PAPERS)])
+    articles = np.searchsorted(reading.article_sentences, sentences, side="right") - 1
+    numbers = sentences - reading.article_sentences[articles]
+    held: list[list[int]] = [[] for _ in range(reading.n_articles)]
+    for a, number in zip(articles.tolist(), numbers.tolist(), strict=True):
+        held[a].append(number)
+    return [frozenset(each) for each in held]
 
 
 def _sources(reading: "Reading", found: "Attributions") -> list[list[str]]:

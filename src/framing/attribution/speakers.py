@@ -12,40 +12,24 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from framing.attribution.camps import Camps, Pronoun, words_of
+from framing.attribution.speakers_words import (
+    BEFORE_OTHERS,
+    BEHIND_NAMES,
+    BODIES,
+    FEMALE,
+    LOWER_IN_NAMES,
+    MANY,
+    NOT_NAMES,
+    PAPERS,
+    PRONOUNS,
+    RELATIVES,
+    TITLES,
+)
 
-PRONOUNS: dict[str, Pronoun] = {
-    "he": "he",
-    "him": "he",
-    "his": "he",
-    "she": "she",
-    "her": "she",
-    "they": "they",
-    "it": "it",
-    "both": "they",
-}
-FEMALE = frozenset(
-    ("ms", "mrs", "miss", "spokeswoman", "chairwoman", "businesswoman", "woman", "mother", "she", "her")
-)
-LOWER_IN_NAMES = frozenset(
-    ("de", "da", "von", "van", "der", "den", "bin", "al", "el", "la", "le", "du", "di", "ibn")
-)
-_NOT_NAMES = """
-    the a an in on at by for from with of as to and or but so yet nor if when while where what who why how
-    which he she it they we you i his her its their our my your this that these those there here after
-    before since until during under over among between despite because although though however meanwhile
-    moreover still also even both each all some many most several few another other such any one two three
-    four five no not yes now then last once earlier later today yesterday according asked speaking
-    according mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december president premier minister prime
-    foreign secretary general chairman spokesman spokeswoman spokesperson professor chinese russian
-    american ukrainian european western asian german french british japanese kazakh soviet english china
-    russia ukraine europe asia washington beijing moscow kyiv tokyo harbin kremlin nato un eu us u.s
-    director deputy senior former chief head state western officials analysts experts western only just
-    ambassador governor senator senators senate minority majority representative congressman congresswoman
-    mayor judge justice captain colonel major sergeant king queen prince princess pope archbishop bishop
-    sir lord lady dame chancellor leader envoy spokeswoman commissioner chair academician
-"""
-NOT_NAMES = frozenset(_NOT_NAMES.split())
+AROUND_PRONOUN = 3
+"""A longer speaker that ends with a pronoun is no pronoun: ``Xi Jinping and Vladimir Putin have both``."""
+JOINT = "china_russia_joint"
+PAIR = frozenset(("xi_jinping", "vladimir_putin"))
 REACH = 4
 """A pronoun looks back so many sentences."""
 
@@ -112,6 +96,8 @@ class Cast:
         mentions: Names in the text, in order.
         sources: The words that name speakers anywhere in the article: whoever they name is a person.
         joint: Key of the speaker of a joint paper that the article is about, or None.
+        of_both: Does the article tell of China and of Russia? Elsewhere ``the two sides`` are others.
+        papers: Numbers of the sentences that speak of a paper: ``it`` may stand for it.
     """
 
     camps: Camps
@@ -119,6 +105,8 @@ class Cast:
     mentions: list[Mention]
     sources: Sequence[str] = ()
     joint: str | None = None
+    of_both: bool = True
+    papers: frozenset[int] = frozenset()
     _full: dict[str, str] = field(default_factory=dict)
     _known: dict[str, Person | None] = field(default_factory=dict)
     _turns: list[_Turn] = field(default_factory=list)
@@ -148,7 +136,8 @@ class Cast:
         """
         words = words_of(_head(text))
         person = self._resolve(text, words, sentence, token)
-        self._turns.append(_Turn(sentence=sentence, person=person, words=words))
+        if person.name is not None or not _is_pronoun(words):  # ``he`` of nobody known hides nobody
+            self._turns.append(_Turn(sentence=sentence, person=person, words=words))
         return person
 
     def spoke(self, sentence: int, person: Person) -> None:
@@ -156,12 +145,20 @@ class Cast:
         self._turns.append(_Turn(sentence=sentence, person=person, words=()))
 
     def _resolve(self, text: str, words: tuple[str, ...], sentence: int, token: int) -> Person:
-        if words and words[-1] in PRONOUNS:
+        if _is_pronoun(words):
             return self._antecedent(PRONOUNS[words[-1]], sentence, token)
         if words and words[-1] in RELATIVES:
             return self._before(sentence, token)
-        person = self.named(text) or self._by_description(words, sentence)
+        person = self._jointly(text) or self.named(text) or self._by_description(words, sentence)
         return person or Person(name=None, camp=self.camps.described(text))
+
+    def _jointly(self, text: str) -> Person | None:
+        """The two presidents, each by name: ``Xi Jinping and Vladimir Putin have both``."""
+        sides = text.split(" and ")
+        if len(sides) != len(PAIR):
+            return None
+        found = [self.camps.find(side, self.on) for side in sides]
+        return self._of_file(JOINT) if {each.id for each in found if each} == PAIR else None
 
     def named(self, text: str) -> Person | None:
         """The person that a few words name, or None."""
@@ -174,8 +171,11 @@ class Cast:
         if known is not None and known.speaker.pronoun in {"he", "she"}:
             return self._of_file(known.id)
         for run in _runs(text):
-            if _last(run) in self._speaking and (known is None or len(run.split()) > 1):
-                name = self._full.get(_last(run), run)
+            last = _last(run)
+            if last in BODIES:
+                continue
+            if last in self._speaking and (known is None or len(run.split()) > 1):
+                name = self._full.get(last, run)
                 full = self.camps.find(name, self.on)
                 if full is not None and full.speaker.pronoun in {"he", "she"}:
                     return self._of_file(full.id)
@@ -185,6 +185,8 @@ class Cast:
         return self._of_file(known.id) if known is not None else None
 
     def _of_file(self, key: str) -> Person:
+        if key == JOINT and not self.of_both:  # the two sides are others here
+            return Person(name=None)
         speaker = self.camps.speakers[key]
         camp = self.camps.camp_of(key, self.on)
         return Person(name=speaker.name, id=key, camp=camp, pronoun=speaker.pronoun)
@@ -219,6 +221,8 @@ class Cast:
                 person = self.named(mention.text)
                 if person is not None and _fits(person, pronoun):
                     return person
+            if self.joint and pronoun in {"it", "they"} and sentence - back in self.papers:
+                return self._of_file(self.joint)
         return Person(name=None)
 
     def _turn(self, sentence: int, pronoun: Pronoun) -> Person | None:
@@ -261,55 +265,11 @@ class Cast:
         return bool(wanted & self._around(str(person.name)))
 
 
-RELATIVES = frozenset(("who", "which", "that"))
-TITLES = frozenset(
-    (
-        "president",
-        "leader",
-        "premier",
-        "chancellor",
-        "minister",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "chairman",
-        "secretary-general",
-        "ambassador",
-        "envoy",
-        "head",
-        "statement",
-        "text",
-        "document",
-        "paper",
-        "authors",
-        "partners",
-        "state",
-        "director",
-        "professor",
-        "analyst",
-        "economist",
-        "diplomat",
-        "official",
-        "governor",
-        "mayor",
-    )
-)
-
-
 def _is_other(words: Sequence[str], i: int) -> bool:
     """Does word i begin the name of a place, an institution, or only a sentence?"""
     if i:
         return words[i - 1].casefold() in BEFORE_OTHERS
     return len(words) > 1 and words[1][:1].islower() and words[1] not in BEHIND_NAMES
-
-
-BEFORE_OTHERS = frozenset(("of", "in", "at", "from", "for", "the", "to", "near", "on"))
-BEHIND_NAMES = frozenset(
-    ("who", "and", "himself", "herself", "also", "has", "had", "later", "then", "said", "of", "de", "von")
-)
-PAPERS = frozenset(
-    ("statement", "text", "document", "paper", "authors", "partners", "declaration", "communique")
-)
 
 
 def _last(name: str) -> str:
@@ -326,14 +286,17 @@ def _head(text: str) -> str:
     )
 
 
+def _is_pronoun(words: Sequence[str]) -> bool:
+    if not words or words[-1] not in PRONOUNS:
+        return False
+    return PRONOUNS[words[-1]] in {"he", "she"} or len(words) <= AROUND_PRONOUN
+
+
 def _is_plural(turn: _Turn, pronoun: Pronoun) -> bool:
     """Is an unnamed speaker clearly many, and the pronoun of one?"""
-    return (
-        turn.person.name is None
-        and pronoun in {"he", "she"}
-        and bool(turn.words)
-        and turn.words[-1].endswith("s")
-    )
+    if turn.person.name is not None or pronoun not in {"he", "she"} or not turn.words:
+        return False
+    return turn.words[-1].endswith("s") or not MANY.isdisjoint(turn.words)
 
 
 def _fits(person: Person, pronoun: Pronoun) -> bool:

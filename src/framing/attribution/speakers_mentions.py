@@ -3,21 +3,12 @@
 import numpy as np
 
 from framing.attribution.cues import words
-from framing.attribution.speakers import NOT_NAMES, Mention
+from framing.attribution.speakers import Mention
+from framing.attribution.speakers_words import NOT_NAMES, PLACES
 from framing.attribution.voice_reading import Reading
 
 AROUND = 6
 """Words before and behind a name that may describe its bearer."""
-_PLACES = """
-    union sea ocean university ministry route council organization organisation states nations south east
-    west north square institute street road river city province region bank group party house court
-    committee commission agency company war day week year years culture expo forum summit hall people
-    palace centre center initiative partnership federation republic kingdom island islands strait gate
-    academy theatre charter statement gulf times daily post review news television international global
-    security defence defense corporation bureau office studies department school chamber museum fund
-    association programme program project orthodox
-"""
-PLACES = frozenset(_PLACES.split())
 BEFORE_PLACES = words("the in at near from to across inside outside towards toward around")
 LONGEST = 4
 
