@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from math import isnan
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,7 @@ from tests.small_corpus import ARTICLES, ENERGY, OUTLETS, TOKENS, WARMTH
 import framing.estimates
 from framing import catalogue
 from framing.errors import EstimateError
-from framing.estimates.base import Estimand, Evidence, Findings
+from framing.estimates.base import Estimand, Evidence, Findings, Needs
 from framing.experiments.tables import SCHEMAS
 from framing.measures.dictionary import DictionaryMeasure
 
@@ -26,8 +27,8 @@ def made(name: str) -> Estimand:
     """The estimand with its usual choices, on the groups of the small corpus where it asks for any."""
     estimand = catalogue.load("estimates", name)
     asked = {field.name for field in fields(estimand)}
-    groups = {"target": "state", "reference": "independent"}
-    built: Estimand = estimand(**{key: value for key, value in groups.items() if key in asked})
+    given = {"target": "state", "reference": "independent", "near": ["summit"]}
+    built: Estimand = estimand(**{key: value for key, value in given.items() if key in asked})
     return built
 
 
@@ -50,6 +51,7 @@ def evidence(outlets: dict[str, str] | None = None) -> Evidence:
         said=attributed(scores[0].table)
         .unique("article", maintain_order=True)
         .with_columns(article_origin="origin", n_words="n_tokens"),
+        tokens=TOKENS,
     )
 
 
@@ -74,7 +76,7 @@ def same(one: Findings, two: Findings) -> bool:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_estimand_says_what_it_reads_and_where_it_comes_from(name: str) -> None:
     estimand = catalogue.load("estimates", name)
-    assert estimand.needs in {"scores", "counts"}
+    assert estimand.needs in get_args(Needs)
     assert estimand.title
     assert estimand.citation
     assert "References:" in (estimand.__doc__ or "")

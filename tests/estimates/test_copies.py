@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import isnan
 
 import pytest
-from tests.scores_in_memory import Scored, counts_of, evidence_of, scores_of
+from tests.scores_in_memory import Scored, evidence_of, scores_of
 
 from framing.errors import EstimateError
 from framing.estimates.base import Evidence
@@ -117,13 +117,3 @@ def test_weights_go_into_the_error_of_a_mean() -> None:
     twice = clustered_variance(np.array([1.0, 1.0, 2.0, 4.0]), np.array([0, 0, 1, 2]))
     assert once == pytest.approx(twice)
     assert isnan(clustered_variance(np.array([1.0]), np.array([0]), weights=np.array([3.0])))
-
-
-def test_keyness_says_that_it_counts_all_copy_where_the_study_does_not() -> None:
-    from framing.estimates.keyness import Keyness
-
-    counts = counts_of({article: {"word": 3, "other": 2} for _, article, *_ in PRINTED})
-    keyness = Keyness(target="state", reference="independent", min_outlets=1, min_count=1)
-    told = {way: keyness(replace(evidence(way), counts=counts)).notes for way in WAYS}
-    assert not any("all copy" in note for note in told["all"])
-    assert any("all copy, though the study sets copies: own" in note for note in told["own"])

@@ -1,16 +1,15 @@
 """Words that one group of outlets uses more than the other: a description, not a test."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from framing.errors import EstimateError, UsageError
-from framing.estimates.base import Evidence, Findings
-from framing.estimates.inference.design import MIN_FOR_HEADLINE
+from framing.errors import UsageError
+from framing.estimates.base import Evidence, Findings, Needs
+from framing.estimates.inference.design import ALPHA, MIN_FOR_HEADLINE
 from framing.estimates.inference.dispersion import deviation_of_proportions, juilland_d
 from framing.estimates.inference.keywords import (
     WordTable,
@@ -21,8 +20,10 @@ from framing.estimates.inference.keywords import (
     percent_difference,
 )
 from framing.estimates.inference.log_odds import log_odds, proportional_prior
-from framing.estimates.inference.permutation import labellings, max_t_p
+from framing.estimates.inference.permutation import Labellings, labellings, max_t_p
 from framing.estimates.inference.seeds import derived_seed
+from framing.estimates.inference.slices import ALL
+from framing.estimates.inference.word_use import Usage, check_channel, how_counted, word_use
 from framing.models.intake.words import function_words
 
 MAX_T_LABELLINGS = 2_000
@@ -38,6 +39,10 @@ class Keyness:
     statistics rank words; ``n_outlets_target``, ``dp_target`` and ``p_outlets`` say whether a word belongs to
     the group or to one outlet of it.
 
+    Copies count as the study says: copied sentences left out (``own``), or every word weighted by 1 over the
+    number of articles that print the same text (``weighted``); then ``n_target`` still counts what is printed
+    and ``weighted_target`` what the statistics rest on.
+
     Attributes:
         target: Name of the one group.
         reference: Name of the group it is compared with.
@@ -47,14 +52,15 @@ class Keyness:
         prior_size: α0: tokens of background that each group is mixed with.
         background: Where the prior's proportions come from: ``corpus``, all articles, or ``groups``.
         function_words: List pronouns, prepositions and the like too; they always count in the totals.
-        max_t: Add ``p_outlets``: permutation of outlet labels, adjusted over all words by max-T.
+        max_t: Fill ``p_outlets``: permutation of outlet labels, adjusted over all words by max-T.
+        channel: ``all``, or a slice of the sentences: ``voice=own``, ``origin=own``, ``camp=expert`` …
 
     References:
         Monroe, Colaresi & Quinn (2008), Political Analysis 16(4), 372-403; Dunning (1993), Computational
         Linguistics 19(1), 61-74; Westfall & Young (1993), Resampling-Based Multiple Testing.
     """
 
-    needs: ClassVar[Literal["scores", "counts"]] = "counts"
+    needs: ClassVar[Needs] = "tokens"
     title: ClassVar[str] = "Words that carry the difference"
     citation: ClassVar[str] = (
         "Monroe, Colaresi & Quinn (2008), Political Analysis 16(4), 372-403; Dunning (1993), Computational "
@@ -69,17 +75,19 @@ class Keyness:
     background: Literal["corpus", "groups"] = "corpus"
     function_words: bool = False
     max_t: bool = True
+    channel: str = ALL
 
     def __post_init__(self) -> None:
         """Checks the choices.
 
         Raises:
-            UsageError: A group is compared with itself, or the prior holds no token.
+            UsageError: A group is compared with itself, the prior holds no token, or the channel is none.
         """
         if self.target == self.reference:
             raise UsageError(f"keyness needs two groups; target and reference are both {self.target!r}")
         if self.prior_size <= 0:
             raise UsageError(f"prior_size is a number of tokens above 0, not {self.prior_size:g}")
+        check_channel(self.channel)
 
     def __call__(self, evidence: Evidence) -> Findings:
         """The table ``keyness``, words with the largest absolute z first, and notes on prior and method.
@@ -87,14 +95,11 @@ class Keyness:
         Raises:
             EstimateError: A group has no article with a word.
         """
-        usage = _usage(evidence, (self.target, self.reference))
-        for side, name in enumerate((self.target, self.reference)):
-            if not usage.totals[side].sum():
-                raise EstimateError(f"keyness cannot be worked out because group {name!r} has no words")
-        target, reference = usage.totals
-        prior = self._prior(evidence, usage)
-        odds = log_odds(target, reference, prior)
+        usage = word_use(evidence, (self.target, self.reference), self.channel)
+        prior = self._prior(usage)
+        odds = log_odds(usage.totals[0], usage.totals[1], prior)
         kept = np.flatnonzero(self._enough(usage, odds.delta) & self._listed(usage, evidence))
+        draw = self._labellings(usage, evidence.seed) if len(kept) else None
         columns = {
             **_counts_of(usage, kept),
             "log_odds": odds.delta[kept],
@@ -102,125 +107,93 @@ class Keyness:
             "full_z": odds.full_z[kept],
             **_companions(usage, kept),
             **_spread(usage, kept),
-            **(self._permuted(usage, kept, prior, evidence.seed) if self.max_t else {}),
+            "p_outlets": _permuted(usage, kept, prior, draw),
         }
+        table = pl.DataFrame({"feature": usage.words[kept], **columns})
         return Findings(
-            tables={"keyness": _ranked(pl.DataFrame({"feature": usage.words[kept], **columns}))},
-            notes=(*self._notes(usage, len(kept)), *_all_copy(evidence)),
+            tables={"keyness": _ranked(table.with_columns(channel=pl.lit(self.channel)))},
+            notes=(*self._notes(usage, len(kept), evidence), self._reach(usage, draw)),
         )
 
-    def _prior(self, evidence: Evidence, usage: "Usage") -> NDArray[np.float64]:
-        if self.background == "groups":
-            return proportional_prior(usage.totals.sum(axis=0), self.prior_size)
-        pooled = np.asarray(evidence.counts.matrix.sum(axis=0), dtype=np.float64).ravel()
+    def _prior(self, usage: Usage) -> NDArray[np.float64]:
+        pooled = usage.totals.sum(axis=0) if self.background == "groups" else usage.background
         return proportional_prior(pooled, self.prior_size)
 
-    def _enough(self, usage: "Usage", delta: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def _enough(self, usage: Usage, delta: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Words with enough tokens, used by enough outlets of the side that uses them more."""
         least = np.minimum(self.min_outlets, usage.n_outlets)
         widespread = usage.users >= least[:, None]
         often = usage.totals.sum(axis=0) >= self.min_count
         return np.asarray(often & np.where(delta > 0, *widespread))
 
-    def _listed(self, usage: "Usage", evidence: Evidence) -> NDArray[np.bool_]:
+    def _listed(self, usage: Usage, evidence: Evidence) -> NDArray[np.bool_]:
         if self.function_words:
             return np.ones(len(usage.words), dtype=np.bool_)
         left_out = function_words(evidence.articles["language"].unique())
         return ~np.isin(usage.words, sorted(left_out))
 
-    def _permuted(
-        self, usage: "Usage", kept: NDArray[np.intp], prior: NDArray[np.float64], seed: int
-    ) -> dict[str, NDArray[np.float64]]:
-        """The column ``p_outlets``: each outlet's shrunken log-odds, labels permuted, max-T over words."""
-        if min(usage.n_outlets) < MIN_FOR_HEADLINE or not len(kept):
-            return {"p_outlets": np.full(len(kept), np.nan)}
-        draw = labellings(
+    def _labellings(self, usage: Usage, seed: int) -> Labellings | None:
+        """Labellings of the outlets; None where no test is wanted or a group is too small for one."""
+        if not self.max_t or min(usage.n_outlets) < MIN_FOR_HEADLINE:
+            return None
+        return labellings(
             int(usage.n_outlets[0]),
             int(usage.n_outlets[1]),
             seed=derived_seed(seed, "keyness", "labellings"),
             max_exact=MAX_T_LABELLINGS,
             draws=MAX_T_LABELLINGS - 1,
         )
-        mixed = usage.counts + prior
-        odds = np.log(mixed[:, kept] / (mixed.sum(axis=1, keepdims=True) - mixed[:, kept]))
-        return {"p_outlets": max_t_p(odds, draw)}
 
-    def _notes(self, usage: "Usage", n_words: int) -> tuple[str, ...]:
+    def _notes(self, usage: Usage, n_words: int, evidence: Evidence) -> tuple[str, ...]:
         background = {"corpus": "all articles of the corpus", "groups": "both groups together"}
-        tokens = usage.totals.sum(axis=1)
+        tokens = usage.printed_totals.sum(axis=1)
         listed = "words" if self.function_words else "words (function words apart)"
+        counted = how_counted(evidence, self.channel)
         caution = (
             "Keyness describes these texts and tests nothing about outlets: words of one article, and of one "
             "outlet, hang together."
         )
         method = (
-            f"Keyness of {self.target} ({tokens[0]:,.0f} tokens) against {self.reference} "
-            f"({tokens[1]:,.0f} tokens): {n_words:,} {listed} with at least {self.min_count} tokens, used "
-            f"by at least {self.min_outlets} outlets of the side that uses them more. Prior: Dirichlet, "
-            f"{self.prior_size:,g} pseudo-tokens in the proportions of {background[self.background]}."
+            f"Keyness of {self.target} ({tokens[0]:,} tokens) against {self.reference} "
+            f"({tokens[1]:,} tokens){f' ({counted})' if counted else ''}: {n_words:,} {listed} with at least "
+            f"{self.min_count} tokens, used by at least {self.min_outlets} outlets of the side that uses "
+            f"them more. Prior: Dirichlet, {self.prior_size:,g} pseudo-tokens in the proportions of "
+            f"{background[self.background]}."
         )
         return caution, method
 
-
-@dataclass(frozen=True, kw_only=True)
-class Usage:
-    """How often each outlet of two groups uses each word; target outlets come first.
-
-    Attributes:
-        words: The words.
-        counts: Tokens, shape (n_outlets, n_words).
-        group: 0 for outlets of the target, 1 for those of the reference.
-    """
-
-    words: NDArray[np.str_]
-    counts: NDArray[np.float64]
-    group: NDArray[np.intp]
-
-    @cached_property
-    def n_outlets(self) -> NDArray[np.int64]:
-        """Outlets of both groups, shape (2,)."""
-        return np.bincount(self.group, minlength=2)
-
-    @cached_property
-    def totals(self) -> NDArray[np.float64]:
-        """Tokens of each word in both groups, shape (2, n_words)."""
-        return np.array([self.counts[self.group == side].sum(axis=0) for side in (0, 1)])
-
-    @cached_property
-    def users(self) -> NDArray[np.int64]:
-        """Outlets that use each word in both groups, shape (2, n_words)."""
-        return np.array([np.count_nonzero(self.counts[self.group == side], axis=0) for side in (0, 1)])
+    def _reach(self, usage: Usage, draw: Labellings | None) -> str:
+        """What the test of outlets can show: the smallest p-value, or why there is none."""
+        sizes = f"{usage.n_outlets[0]} against {usage.n_outlets[1]} outlets"
+        if draw is None:
+            why = "too few for a test of words" if self.max_t else "no test of words was asked for"
+            return f"Keyness, p (outlets): none, {sizes}: {why}."
+        twice = draw.exact and usage.n_outlets[0] == usage.n_outlets[1]
+        smallest = (2 if twice else 1) / len(draw.chosen)
+        beyond = "" if smallest <= ALPHA else f", so no word can reach {ALPHA:g}"
+        return (
+            f"Keyness, p (outlets): {draw.method}, adjusted over the listed words by max-T; with {sizes} the "
+            f"smallest p-value that any word can have is {smallest:.2g}{beyond}."
+        )
 
 
-def _usage(evidence: Evidence, groups: tuple[str, str]) -> Usage:
-    from scipy.sparse import csr_array
-
-    rows = pl.DataFrame({"article": evidence.counts.rows, "row": range(len(evidence.counts.rows))})
-    order = pl.DataFrame({"group": groups, "side": [0, 1]})
-    members = (
-        evidence.articles.select("article", "outlet", "group")
-        .join(order, on="group", how="inner")
-        .join(rows, on="article", how="inner")
-        .sort("side", "outlet", "article")
-    )
-    outlet = members.select(pl.struct("side", "outlet").rle_id()).to_series().to_numpy()
-    matrix = evidence.counts.matrix
-    shape = (int(outlet.max()) + 1 if len(outlet) else 0, matrix.shape[0])
-    adds_up = csr_array((np.ones(len(outlet)), (outlet, members["row"].to_numpy())), shape=shape)
-    counts = np.asarray((adds_up @ matrix).todense(), dtype=np.float64)
-    side = members.select("side", "outlet").unique(maintain_order=True)["side"].to_numpy()
-    silent = counts.sum(axis=1) == 0
-    return Usage(
-        words=np.array(evidence.counts.features, dtype=np.str_),
-        counts=counts[~silent],
-        group=side.astype(np.intp)[~silent],
-    )
+def _permuted(
+    usage: Usage, kept: NDArray[np.intp], prior: NDArray[np.float64], draw: Labellings | None
+) -> NDArray[np.float64]:
+    """The column ``p_outlets``: each outlet's shrunken log-odds, labels permuted, max-T over words."""
+    if draw is None:
+        return np.full(len(kept), np.nan)
+    mixed = usage.counts + prior
+    odds = np.log(mixed[:, kept] / (mixed.sum(axis=1, keepdims=True) - mixed[:, kept]))
+    return max_t_p(odds, draw)
 
 
-def _counts_of(usage: Usage, kept: NDArray[np.intp]) -> dict[str, NDArray[np.int64]]:
+def _counts_of(usage: Usage, kept: NDArray[np.intp]) -> dict[str, NDArray[np.int64] | NDArray[np.float64]]:
     return {
-        "n_target": usage.totals[0, kept].astype(np.int64),
-        "n_reference": usage.totals[1, kept].astype(np.int64),
+        "n_target": usage.printed_totals[0, kept],
+        "n_reference": usage.printed_totals[1, kept],
+        "weighted_target": usage.totals[0, kept],
+        "weighted_reference": usage.totals[1, kept],
         "n_outlets_target": usage.users[0, kept],
         "n_outlets_reference": usage.users[1, kept],
     }
@@ -262,13 +235,6 @@ def _ranked(table: pl.DataFrame) -> pl.DataFrame:
     last = ("n_outlets_target", "n_outlets_reference", "rank")
     ranked = ordered.with_columns(rank=pl.int_range(1, ordered.height + 1, dtype=pl.Int64()))
     return ranked.select(*first, *last, pl.exclude(*first, *last))
-
-
-def _all_copy(evidence: Evidence) -> tuple[str, ...]:
-    """A word of warning where the study counts copies otherwise."""
-    if evidence.copy == "all":
-        return ()
-    return (f"Keyness counts the words of all copy, though the study sets copies: {evidence.copy}.",)
 
 
 ESTIMAND = Keyness
