@@ -14,7 +14,7 @@ from framing.experiments.results import Results
 from framing.reports.drawing.render import drawing
 from framing.reports.figures import Figure
 from framing.reports.make import make
-from framing.reports.plots.base import Style
+from framing.reports.plots.base import Searchable, Style
 
 
 @cache
@@ -62,6 +62,8 @@ def only_svg(results: Results, notice: str = "") -> list[Figure]:
                 caption=f"{plot.caption(table)} {notice}",
                 alt=f"{plot.alt(table)} {notice}",
                 svg=buffer.getvalue(),
+                headings=plot.headings(table) if isinstance(plot, Searchable) else (),
+                marks=plot.marks(table, Style()) if isinstance(plot, Searchable) else (),
             )
         )
     return figures

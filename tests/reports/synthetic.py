@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 from tests.reports import synthetic_channels as channels
+from tests.reports import synthetic_words
 
 from framing.experiments.results import (
     DesignCheck,
@@ -159,6 +160,7 @@ def make_tables(shape: Shape) -> dict[str, pl.DataFrame]:
         "decomposition": channels.categories(parts, shape.target, shape.reference),
         "timeline": _timeline(shape),
         "keyness": _keyness(shape),
+        **synthetic_words.tables(_keyness(shape), shape.outlets, shape.target, shape.reference),
         "topic_terms": _topic_terms(),
         "topics": pl.DataFrame(
             {
@@ -294,7 +296,7 @@ def without_estimates(results: Results) -> Results:
             for name in (
                 *("estimates", "outlet_values", "timeline", "keyness", "topic_terms", "topics"),
                 *("evidence", "leave_one_out", "corpus_overview", "dropped"),
-                *("outlet_parts", "decomposition"),
+                *("outlet_parts", "decomposition", "word_shift", "polarisation", "collocations"),
             )
         },
     )

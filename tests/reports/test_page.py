@@ -1,15 +1,19 @@
 """The page: offline, escaped, readable by people and by machines that read to people."""
 
 import re
+from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from html.parser import HTMLParser
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 import pytest
 from tests.reports.conftest import HOSTILE
+from tests.reports.synthetic import open_run
 
 from framing.experiments.results import Results
 from framing.reports.make import make
@@ -79,7 +83,7 @@ def attacked(hostile: Path) -> Page:
 
 
 def test_the_page_fetches_nothing(report: Path, page: Page) -> None:
-    assert not page.all("script", "link", "iframe", "object", "embed", "img", "video", "audio", "base")
+    assert not page.all("link", "iframe", "object", "embed", "img", "video", "audio", "base")
     text = read(report)
     assert "@import" not in text
     assert not re.search(r"url\((?!#)", text)
@@ -89,6 +93,33 @@ def test_the_page_fetches_nothing(report: Path, page: Page) -> None:
     links = [e.attributes["href"] for e in page.elements if "href" in e.attributes]
     assert all(link.startswith(("#", "../", "methods.md", "references.bib")) for link in links)
     assert not re.search(r"https?://", text)
+
+
+def test_the_page_runs_one_script_of_ours_and_its_policy_forbids_every_other(page: Page) -> None:
+    ours = (files("framing.reports.page") / "templates" / "finder.js").read_text(encoding="utf-8")
+    scripts = [(element.text, element.attributes) for element in page.all("script")]
+    assert scripts == [(ours, {})]
+    digest = b64encode(sha256(ours.encode()).digest()).decode()
+    [policy] = [e.attributes["content"] for e in page.all("meta") if "http-equiv" in e.attributes]
+    assert policy.startswith("default-src 'none'; ")
+    assert f"script-src 'sha256-{digest}';" in policy
+    for way_out in ("fetch(", "XMLHttpRequest", "import", "eval", "innerHTML", "http"):
+        assert way_out not in ours
+
+
+def test_a_page_without_marks_has_no_script_and_forbids_all(tmp_path: Path) -> None:
+    results = open_run(tmp_path / "run")
+    bare = content(results, (), (), methods(results))
+    page = Page(to_html(bare))
+    assert not page.all("script")
+    assert any("script-src 'none'" in e.attributes.get("content", "") for e in page.all("meta"))
+
+
+def test_every_mark_that_can_be_found_is_a_row_that_can_be_read_without_script(page: Page) -> None:
+    rows = [e for e in page.all("tr") if "data-x" in e.attributes]
+    assert len(rows) > 100
+    assert "hidden" in next(e.attributes for e in page.all("div") if e.attributes.get("class") == "finder")
+    assert all(0 < float(e.attributes["data-x"]) < 511 for e in rows)
 
 
 def test_every_file_that_the_page_links_to_is_there(report: Path, page: Page) -> None:
@@ -111,7 +142,9 @@ def test_the_page_stays_far_below_five_megabytes(report: Path) -> None:
 
 
 def test_hostile_text_stays_text(attacked: Page, hostile: Path) -> None:
-    assert not attacked.all("script", "img", "iframe")
+    assert not attacked.all("img", "iframe")
+    assert len(attacked.all("script")) == 1
+    assert "alert" not in attacked.all("script")[0].text
     for element in attacked.elements:
         assert not any(name.startswith("on") for name in element.attributes), element
         assert "javascript:" not in element.attributes.get("href", "")
@@ -139,7 +172,7 @@ def test_hostile_text_is_no_markup_in_markdown_either(hostile: Path) -> None:
 def test_every_drawing_has_a_name_and_a_description(page: Page) -> None:
     drawings = [e for e in page.all("svg") if e.attributes.get("aria-hidden") != "true"]
     words = {e.attributes["id"]: e.text for e in page.all("title", "desc") if "id" in e.attributes}
-    assert len(drawings) == 14
+    assert len(drawings) == 16
     for drawing in drawings:
         assert drawing.attributes["role"] == "img"
         title, description = drawing.attributes["aria-labelledby"].split()

@@ -10,8 +10,8 @@ from framing import catalogue
 from framing.engine.pool import Engine
 from framing.errors import FramingError
 from framing.experiments.results import Results
-from framing.reports.drawing.render import render
-from framing.reports.plots.base import Plot
+from framing.reports.drawing.render import PAPER, render
+from framing.reports.plots.base import Mark, Plot, Searchable
 from framing.reports.sections import SECTIONS
 from framing.reports.tables.csv import read_csv, to_csv
 
@@ -28,6 +28,8 @@ class Figure:
         caption: What the reader sees.
         alt: The same in words, for those who do not see it.
         svg: The drawing, as it was written.
+        headings: What the list of marks says of each; empty if readers cannot look for marks.
+        marks: Marks that readers may look for.
     """
 
     name: str
@@ -37,6 +39,8 @@ class Figure:
     caption: str
     alt: str
     svg: bytes
+    headings: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +120,8 @@ def _draw(order: _Order) -> Figure:
         caption=caption,
         alt=alt,
         svg=drawn.svg,
+        headings=plot.headings(table) if isinstance(plot, Searchable) else (),
+        marks=plot.marks(table, PAPER) if isinstance(plot, Searchable) else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 import polars as pl
 
@@ -59,4 +59,34 @@ class Plot(Protocol):
 
     def alt(self, data: pl.DataFrame) -> str:
         """The figure in words, for those who do not see it: the pattern and the main numbers."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One mark of a figure that readers may look for on the page.
+
+    Attributes:
+        x: Points from the left edge of the figure.
+        y: Points from its upper edge.
+        name: What is looked for: a word.
+        cells: What is said of it, as ``headings`` names it.
+    """
+
+    x: float
+    y: float
+    name: str
+    cells: tuple[str, ...]
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """A plot whose marks readers can look for: the page lists them, and finds them in the drawing."""
+
+    def headings(self, data: pl.DataFrame) -> tuple[str, ...]:
+        """What the list says of each mark, its name first."""
+        ...
+
+    def marks(self, data: pl.DataFrame, style: Style) -> tuple[Mark, ...]:
+        """Every mark that is drawn, in the order of the list, where ``draw`` puts it."""
         ...

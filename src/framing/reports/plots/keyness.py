@@ -11,8 +11,9 @@ from framing.reports.drawing.labels import LEADER_FROM_MM, Box, Label, nearest, 
 from framing.reports.drawing.lettering import POINTS_PER_MM, width_mm
 from framing.reports.drawing.palette import Look, looks
 from framing.reports.naming import listing, sentence_case
-from framing.reports.numbers import tick, whole
-from framing.reports.plots.base import Style
+from framing.reports.numbers import signed, tick, whole
+from framing.reports.plots.base import Mark, Style
+from framing.reports.reading import first_channel, outlets_of_groups
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,12 +55,12 @@ class Keyness:
     def data(self, results: "Results") -> pl.DataFrame | None:
         """The words of each side with the largest |z|; ``widespread`` if at least half its outlets use it."""
         facts = results.facts
-        found = results.keyness.filter(
+        found = first_channel(results.keyness).filter(
             pl.col("log_odds").is_finite(), pl.col("n_target") + pl.col("n_reference") > 0
         )
         if found.is_empty():
             return None
-        sizes = {row["group"]: row["n_outlets"] for row in results.design.iter_rows(named=True)}
+        sizes = outlets_of_groups(results)
         on_target = pl.col("log_odds") > 0
         drawn = found.with_columns(
             side=pl.when(on_target).then(pl.lit(facts.target)).otherwise(pl.lit(facts.reference)),
@@ -88,6 +89,31 @@ class Keyness:
         _points(axes, written, look, faint=False)
         _words(canvas, axes, written, look, size)
         return canvas.figure
+
+    def headings(self, data: pl.DataFrame) -> tuple[str, ...]:
+        """What the list says of each word."""
+        both = f"{data['target'][0]} + {data['reference'][0]}"
+        return ("word", "side", f"tokens {both}", "log-odds", "z", f"outlets {both}")
+
+    def marks(self, data: pl.DataFrame, style: Style) -> tuple[Mark, ...]:
+        """Every word, where its mark stands, the largest |z| first."""
+        (left, right), (low, high) = _limits(data)
+        width, height = style.width_mm - LEFT_MM - RIGHT_MM, HEIGHT_MM - TOP_MM - FOOT_MM
+        return tuple(
+            Mark(
+                x=POINTS_PER_MM * (LEFT_MM + width * (log10(_times(row)) - left) / (right - left)),
+                y=POINTS_PER_MM * (TOP_MM + height * (high - row["log_odds"]) / (high - low)),
+                name=row["feature"],
+                cells=(
+                    row["side"],
+                    f"{whole(row['n_target'])} + {whole(row['n_reference'])}",
+                    signed(row["log_odds"], 2),
+                    signed(row["z"], 1),
+                    f"{row['n_outlets_target']} + {row['n_outlets_reference']}",
+                ),
+            )
+            for row in data.iter_rows(named=True)
+        )
 
     def caption(self, data: pl.DataFrame) -> str:
         """What a point is, which are written out, and what the figure does not show."""
@@ -123,13 +149,23 @@ def _best(data: pl.DataFrame, group: str) -> pl.DataFrame:
     return chosen.unique("feature", keep="first", maintain_order=True).sort("rank", "feature")
 
 
+def _times(row: Mapping[str, int]) -> int:
+    return row["n_target"] + row["n_reference"]
+
+
+def _limits(data: pl.DataFrame) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Ends of both axes: the logarithm of the number of uses, and the log-odds."""
+    times = [log10(_times(row)) for row in data.iter_rows(named=True)]
+    low, high = min(times), max(times)
+    reach = 1.08 * max(abs(float(value)) for value in data["log_odds"]) or 1.0
+    return (low - 0.05 * (high - low or 1), high + 0.09 * (high - low or 1)), (-reach, reach)
+
+
 def _axes(canvas: Canvas, axes: "Axes", data: pl.DataFrame, look: Mapping[str, Look]) -> None:
     target, reference = look
-    totals = data["n_target"] + data["n_reference"]
-    low, high = log10(float(totals.min())), log10(float(totals.max()))  # type: ignore[arg-type]  # whole numbers
-    axes.set_xlim(low - 0.05 * (high - low or 1), high + 0.09 * (high - low or 1))
-    reach = 1.08 * max(abs(float(value)) for value in data["log_odds"])
-    axes.set_ylim(-reach, reach)
+    across, up = _limits(data)
+    axes.set_xlim(across)
+    axes.set_ylim(up)
     canvas.left_axis(axes, ticks=6)
     axes.axhline(0, color=canvas.colours.muted, linewidth=0.8, zorder=1)
     marked = [(log10(base * 10**power), base * 10**power) for power in range(8) for base in (1, 3)]

@@ -1,4 +1,4 @@
-"""Tables of what the articles say: words, topics, passages."""
+"""Tables of what the articles say: topics, passages."""
 
 import polars as pl
 
@@ -12,38 +12,6 @@ from framing.reports.tables.sheet import Sheet
 
 TERMS = 15
 """Words that a topic is shown with."""
-
-
-def keyness(results: Results) -> Sheet:
-    """Words that tell the groups apart."""
-    facts = results.facts
-    there = "p_outlets" in results.keyness.columns
-    permuted = (Column(name="p_outlets", heading="p (outlets)", kind="p"),) if there else ()
-    return Sheet(
-        name="keyness",
-        section="words",
-        caption=f"Words that tell {facts.target} and {facts.reference} outlets apart",
-        columns=(
-            Column(name="rank", heading="Rank", kind="count"),
-            Column(name="feature", heading="Word"),
-            Column(name="n_target", heading=facts.target, kind="count"),
-            Column(name="n_reference", heading=facts.reference, kind="count"),
-            Column(name="log_odds", heading="Log-odds", kind="signed"),
-            Column(name="z", heading="z", kind="signed"),
-            Column(name="g2", heading="G²", kind="number"),
-            Column(name="log_ratio", heading="Log ratio", kind="signed"),
-            Column(name="n_outlets_target", heading=f"{facts.target} outlets", kind="count"),
-            Column(name="n_outlets_reference", heading=f"{facts.reference} outlets", kind="count"),
-            *permuted,
-        ),
-        rows=results.keyness.sort("rank", "feature"),
-        note=(
-            "z and G² rank words. They take every word for an independent draw, which words are not, and so "
-            "they test nothing about outlets. p (outlets), where given, does: it permutes the labels of "
-            "outlets and is adjusted over all words."
-        ),
-        most=50,
-    )
 
 
 def topics(results: Results) -> Sheet:

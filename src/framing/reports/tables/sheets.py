@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from framing.experiments.results import Results
-from framing.reports.tables import of_channels, of_corpus, of_estimates, of_texts
+from framing.reports.tables import of_channels, of_corpus, of_estimates, of_texts, of_words
 from framing.reports.tables.sheet import Sheet
 
 _MAKERS: Sequence[Callable[[Results], Sheet]] = (
@@ -17,7 +17,10 @@ _MAKERS: Sequence[Callable[[Results], Sheet]] = (
     of_estimates.estimates,
     of_estimates.outlet_values,
     of_estimates.timeline,
-    of_texts.keyness,
+    of_words.keyness,
+    of_words.word_shift,
+    of_words.polarisation,
+    of_words.collocations,
     of_texts.topics,
     of_texts.topic_terms,
     of_texts.evidence,
