@@ -1,0 +1,201 @@
+"""How far a measure finds what people find, in each group."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import nan
+from typing import ClassVar
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from framing.errors import EstimateError
+from framing.estimates.base import Evidence, Findings, Needs
+from framing.estimates.inference.hand_codes import (
+    CodedOutlet,
+    coded_dimensions,
+    coded_outlets,
+    no_codes,
+    refuse_other_texts,
+)
+from framing.estimates.inference.seeds import derived_seed
+from framing.measures.base import Scores
+
+Reals = NDArray[np.float64]
+
+BOTH = "all"
+"""Group of the rows that take the groups together."""
+
+DRAWS = 2_000
+EXPRESSED = 1.0
+"""The code of a unit that expresses the dimension (its first pole, of two)."""
+
+COLUMNS = {
+    "measure": pl.String(),
+    "dimension": pl.String(),
+    "group": pl.String(),
+    "n_coded": pl.Int64(),
+    "n_positive": pl.Int64(),
+    "statistic": pl.String(),
+    "value": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+}
+"""One row per measure, coded dimension, group and statistic."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validity:
+    """Precision, recall, F1 and the area under the ROC curve of every measure against human codes.
+
+    A unit counts for as many as its stratum has per coded unit, so that what is said holds for all texts of
+    the group and not for the sample. Precision, recall and F1 are of units with a score above 0, and given
+    only for measures whose scores begin there; the area under the curve is for all: the chance that a unit
+    that expresses the dimension scores higher than one that does not. Intervals are percentiles of units
+    drawn with replacement within their strata. Different rates in the two groups are why an uncorrected
+    difference may be one of the measure and not of the texts.
+
+    Attributes:
+        target: Name of the one group.
+        reference: Name of the group it is compared with.
+
+    References:
+        Grimmer & Stewart (2013), Political Analysis 21(3), 267-297; Hanley & McNeil (1982), Radiology 143.
+    """
+
+    needs: ClassVar[Needs] = "scores"
+    title: ClassVar[str] = "Measures against human codes"
+    citation: ClassVar[str] = "Grimmer & Stewart (2013), Political Analysis 21(3), 267-297"
+
+    target: str
+    reference: str
+
+    def __call__(self, evidence: Evidence) -> Findings:
+        """The table ``validity``.
+
+        Raises:
+            EstimateError: There are no codes, or none of them is on a unit that was scored.
+        """
+        if evidence.codes is None:
+            raise no_codes()
+        rows: list[dict[str, object]] = []
+        for scores in evidence.scores:
+            refuse_other_texts(scores, evidence.codes)
+            for dimension in coded_dimensions(scores, evidence.codes):
+                rows += self._rows(scores, dimension, evidence.codes, evidence)
+        if not rows:
+            raise EstimateError(
+                "no measure scores a unit that was coded: is the unit of the experiment that of the sample?"
+            )
+        return Findings(tables={"validity": pl.DataFrame(rows, schema=COLUMNS)})
+
+    def _rows(
+        self, scores: Scores, dimension: str, codes: pl.DataFrame, evidence: Evidence
+    ) -> Iterator[dict[str, object]]:
+        groups = (self.target, self.reference)
+        outlets = coded_outlets(scores, evidence.articles, codes, groups, dimension)
+        for group in (BOTH, *groups):
+            coded = _coded([outlet for outlet in outlets if group in {BOTH, outlet.group}])
+            seed = derived_seed(evidence.seed, "validity", scores.measure, dimension, group)
+            draws = _draws(coded["stratum"].to_numpy(), seed)
+            weights = coded["weight"].to_numpy()
+            truth = coded["code"].to_numpy() == EXPRESSED
+            found = _statistics(truth, coded["score"].to_numpy(), from_zero=scores.low == 0)
+            for name, statistic in found.items():
+                value = statistic(weights[None, :])[0]
+                low, high = _limits(statistic(draws * weights), evidence.level)
+                yield {
+                    "measure": scores.measure,
+                    "dimension": dimension,
+                    "group": group,
+                    "n_coded": coded.height,
+                    "n_positive": int(truth.sum()),
+                    "statistic": name,
+                    "value": value,
+                    "low": low,
+                    "high": high,
+                }
+
+
+def _coded(outlets: list[CodedOutlet]) -> pl.DataFrame:
+    """The coded units of some outlets, their strata numbered through."""
+    pieces = [
+        outlet.coded.with_columns(stratum=pl.col("stratum") + 2 * number)
+        for number, outlet in enumerate(outlets)
+    ]
+    empty = {"stratum": pl.Int64(), "weight": pl.Float64(), "code": pl.Float64(), "score": pl.Float64()}
+    return pl.concat([pl.DataFrame(schema=empty), *(piece.select(*empty) for piece in pieces)])
+
+
+def _draws(strata: NDArray[np.int64], seed: int) -> Reals:
+    """How often each unit is drawn when as many are drawn from its stratum anew, shape (DRAWS, units)."""
+    generator = np.random.default_rng(seed)
+    draws = np.zeros((DRAWS, len(strata)))
+    for stratum in np.unique(strata):
+        places = np.flatnonzero(strata == stratum)
+        equal = np.full(len(places), 1 / len(places))
+        draws[:, places] = generator.multinomial(len(places), equal, size=DRAWS)
+    return draws
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ratio:
+    """A share of weights: of those above among those below the line."""
+
+    above: Reals
+    below: Reals
+
+    def __call__(self, weights: Reals) -> Reals:
+        """The share for each row of weights; NaN where nothing is below the line."""
+        whole = weights @ self.below
+        return np.asarray(
+            np.divide(weights @ self.above, whole, out=np.full(len(whole), nan), where=whole > 0)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Area:
+    """The chance that a unit that expresses the dimension scores higher, ties counting half.
+
+    Attributes:
+        truth: Units that express it.
+        higher: Shape (expressing, others): 1 where the first scores higher, .5 where they tie.
+    """
+
+    truth: NDArray[np.bool_]
+    higher: Reals
+
+    def __call__(self, weights: Reals) -> Reals:
+        """The area for each row of weights; NaN without a unit of either kind."""
+        yes, no = weights[:, self.truth], weights[:, ~self.truth]
+        pairs = yes.sum(axis=1) * no.sum(axis=1)
+        won = np.einsum("ri,ij,rj->r", yes, self.higher, no, optimize=True)
+        return np.asarray(np.divide(won, pairs, out=np.full(len(pairs), nan), where=pairs > 0))
+
+
+def _statistics(truth: NDArray[np.bool_], scores: Reals, *, from_zero: bool) -> dict[str, "_Ratio | _Area"]:
+    """The statistics that a measure allows, by name."""
+    gap = scores[truth][:, None] - scores[~truth]
+    area = _Area(truth=truth, higher=np.where(gap > 0, 1.0, np.where(gap == 0, 0.5, 0.0)))
+    if not from_zero:
+        return {"auc": area}
+    flagged = scores > 0
+    both = (truth & flagged).astype(np.float64)
+    return {
+        "precision": _Ratio(above=both, below=flagged.astype(np.float64)),
+        "recall": _Ratio(above=both, below=truth.astype(np.float64)),
+        "f1": _Ratio(above=2 * both, below=flagged.astype(np.float64) + truth),
+        "auc": area,
+    }
+
+
+def _limits(draws: Reals, level: float) -> tuple[float, float]:
+    """The middle of the draws that have a value; NaN where hardly any has."""
+    known = draws[~np.isnan(draws)]
+    if len(known) < DRAWS / 2:
+        return nan, nan
+    low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+ESTIMAND = Validity

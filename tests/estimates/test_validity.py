@@ -1,0 +1,126 @@
+"""Measures against human codes: against scikit-learn, with weights, and what is told where nothing can be."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from sklearn.metrics import precision_recall_fscore_support, roc_auc_score
+from tests.scores_in_memory import Scored, evidence_of, scores_of
+
+from framing.annotation.codes import settled_schema
+from framing.errors import EstimateError
+from framing.estimates.base import Evidence
+from framing.estimates.corrected import Corrected
+from framing.estimates.validity import Validity
+
+GROUPS = {"a1": "state", "a2": "state", "b1": "independent", "b2": "independent"}
+
+
+def coded(seed: int = 3, n: int = 60) -> tuple[Evidence, pl.DataFrame]:
+    """Forty of sixty units of each outlet coded in two strata, and what is known of each."""
+    generator = np.random.default_rng(seed)
+    rows, codes = [], []
+    for outlet, group in GROUPS.items():
+        truth = generator.random(n) < 0.4
+        value = np.where(generator.random(n) < np.where(truth, 0.7, 0.2), generator.integers(1, 4, n), 0)
+        rows += [Scored(article=f"{outlet}-{i:02}", outlet=outlet, value=float(value[i])) for i in range(n)]
+        for flag in (True, False):
+            stratum = np.flatnonzero((value > 0) == flag)
+            drawn = stratum[: len(stratum) * (3 if flag else 2) // 4]
+            codes += [
+                {
+                    "item": f"{outlet}{i}",
+                    "article": f"{outlet}-{i:02}",
+                    "unit": 0,
+                    "outlet": outlet,
+                    "group": group,
+                    "flagged": flag,
+                    "n_stratum": len(stratum),
+                    "n_drawn": len(drawn),
+                    "probability": len(drawn) / len(stratum),
+                    "dimension": "partnership",
+                    "code": str(int(truth[i])),
+                    "n_coders": 2,
+                }
+                for i in drawn
+            ]
+    table = pl.DataFrame(codes, schema=settled_schema())
+    return replace(evidence_of([scores_of(rows)], GROUPS), codes=table), table
+
+
+def test_every_statistic_is_that_of_another_library_with_the_weights_of_the_draw() -> None:
+    evidence, codes = coded()
+    found = Validity(target="state", reference="independent")(evidence).tables["validity"]
+    known = codes.join(evidence.scores[0].table, on=["article", "unit", "dimension"])
+    for group in ("state", "independent"):
+        units = known.filter(pl.col("group") == group)
+        truth = units["code"].cast(pl.Int64).to_numpy()
+        weights = 1 / units["probability"].to_numpy()
+        flagged = (units["value"] > 0).cast(pl.Int64).to_numpy()
+        wanted = precision_recall_fscore_support(truth, flagged, average="binary", sample_weight=weights)
+        area = roc_auc_score(truth, units["value"].to_numpy(), sample_weight=weights)
+        ours = dict(found.filter(pl.col("group") == group).select("statistic", "value").iter_rows())
+        assert [ours[name] for name in ("precision", "recall", "f1")] == pytest.approx(wanted[:3])
+        assert ours["auc"] == pytest.approx(area)
+
+
+def test_intervals_hold_their_value_and_narrow_with_more_codes() -> None:
+    few, many = (
+        Validity(target="state", reference="independent")(coded(n=n)[0]).tables["validity"] for n in (60, 400)
+    )
+    assert (few["low"] <= few["value"]).all()
+    assert (few["value"] <= few["high"]).all()
+    assert ((many["high"] - many["low"]) < (few["high"] - few["low"])).all()
+
+
+def test_a_measure_that_does_not_begin_at_zero_has_no_precision() -> None:
+    evidence, _ = coded()
+    bipolar = replace(evidence.scores[0], low=-1.0)
+    found = Validity(target="state", reference="independent")(replace(evidence, scores=(bipolar,)))
+    assert found.tables["validity"]["statistic"].unique().to_list() == ["auc"]
+
+
+@pytest.mark.parametrize("estimand", [Validity, Corrected])
+def test_without_codes_the_way_to_get_them_is_told(estimand: type[Validity | Corrected]) -> None:
+    evidence, _ = coded()
+    with pytest.raises(EstimateError, match="framing annotate draw"):
+        estimand(target="state", reference="independent")(replace(evidence, codes=None))
+
+
+@pytest.mark.parametrize("estimand", [Validity, Corrected])
+def test_codes_of_other_texts_are_refused(estimand: type[Validity | Corrected]) -> None:
+    evidence, codes = coded()
+    some = codes.with_columns(
+        article=pl.when(pl.col("item") == "a10").then(pl.lit("gone")).otherwise("article")
+    )
+    with pytest.raises(EstimateError, match="drawn from other texts"):
+        estimand(target="state", reference="independent")(replace(evidence, codes=some))
+    every = codes.with_columns(unit=pl.lit(7, pl.UInt32))
+    with pytest.raises(EstimateError, match="is the unit of the experiment that of the sample"):
+        estimand(target="state", reference="independent")(replace(evidence, codes=every))
+
+
+def test_outlets_with_too_few_codes_are_named_and_left_out() -> None:
+    evidence, codes = coded()
+    without = codes.filter(pl.col("outlet") != "a1")
+    found = Corrected(target="state", reference="independent")(replace(evidence, codes=without))
+    assert "left out without two decided codes in every stratum: a1" in found.estimates[0].note
+    assert found.tables["corrected"]["outlet"].to_list() == ["a2", "b1", "b2"]
+
+
+def test_where_no_outlet_of_a_group_has_codes_nothing_is_estimated() -> None:
+    evidence, codes = coded()
+    without = codes.filter(pl.col("group") != "state")
+    found = Corrected(target="state", reference="independent")(replace(evidence, codes=without)).estimates
+    assert all(np.isnan(estimate.value) for estimate in found)
+    assert all("cannot be estimated because no outlet of state" in estimate.note for estimate in found)
+
+
+def test_units_that_nobody_could_decide_are_counted() -> None:
+    evidence, codes = coded()
+    undecided = codes.with_columns(
+        code=pl.when(pl.col("item").is_in(["a10", "b10"])).then(None).otherwise("code")
+    )
+    found = Corrected(target="state", reference="independent")(replace(evidence, codes=undecided))
+    assert "2 drawn units without a settled code" in found.estimates[0].note
