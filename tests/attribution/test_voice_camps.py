@@ -29,18 +29,18 @@ def found(text: str, on: date | None = SPRING_2022) -> str | None:
         ("the US", "us_government"),
     ],
 )
-def test_names_win_over_titles_and_institutions(text, key):
+def test_names_win_over_titles_and_institutions(text: str, key: str) -> None:
     assert found(text) == key
 
 
 @pytest.mark.parametrize(
     "text", ["Melania Trump", "Hunter Biden", "Kim Kardashian", "Daniil Medvedev", "one who left", "told us"]
 )
-def test_a_namesake_or_a_plain_word_is_not_somebody_known(text):
+def test_a_namesake_or_a_plain_word_is_not_somebody_known(text: str) -> None:
     assert found(text) is None
 
 
-def test_a_place_behind_a_preposition_is_where_somebody_is_not_who():
+def test_a_place_behind_a_preposition_is_where_somebody_is_not_who() -> None:
     assert found("analysts in Moscow") is None
     assert CAMPS.described("analysts in Moscow") == "expert"
 
@@ -55,7 +55,7 @@ def test_a_place_behind_a_preposition_is_where_somebody_is_not_who():
         (None, "keir_starmer"),
     ],
 )
-def test_a_title_is_of_whoever_held_it_on_the_day(day, key):
+def test_a_title_is_of_whoever_held_it_on_the_day(day: date | None, key: str) -> None:
     assert found("the British prime minister", day) == key
 
 
@@ -73,23 +73,23 @@ def test_a_title_is_of_whoever_held_it_on_the_day(day, key):
         ("политологи", "expert"),
     ],
 )
-def test_somebody_unnamed_has_a_camp_where_the_words_say_so(text, camp):
+def test_somebody_unnamed_has_a_camp_where_the_words_say_so(text: str, camp: str | None) -> None:
     assert CAMPS.described(text) == camp
 
 
-def test_a_camp_holds_for_its_time():
+def test_a_camp_holds_for_its_time() -> None:
     assert CAMPS.camp_of("barack_obama", date(2014, 3, 1)) == "western_official"
     assert CAMPS.camp_of("barack_obama", date(2022, 3, 1)) is None
     assert CAMPS.camp_of("barack_obama", None) is None
 
 
-def test_a_surname_brings_the_full_name_of_the_article_and_its_camp():
+def test_a_surname_brings_the_full_name_of_the_article_and_its_camp() -> None:
     text = "Foreign Minister Wang Yi met reporters. The visit was long. Wang said that talks would go on."
     row = voices_of_text(text, published=date(2018, 3, 8)).sentences.row(3, named=True)
     assert (row["speaker_id"], row["camp"]) == ("wang_yi", "china_state")
 
 
-def test_no_name_is_given_to_two_speakers():
+def test_no_name_is_given_to_two_speakers() -> None:
     names = Counter(name.casefold() for each in CAMPS.speakers.values() for name in {each.name, *each.names})
     doubles = {
         name: {
@@ -103,7 +103,7 @@ def test_no_name_is_given_to_two_speakers():
     assert {name: keys for name, keys in doubles.items() if len(keys) > 1} == {}
 
 
-def test_no_title_is_held_by_two_at_once():
+def test_no_title_is_held_by_two_at_once() -> None:
     held = [
         (title, office.since or date.min, office.until or date.max, key)
         for key, each in CAMPS.speakers.items()
@@ -119,6 +119,6 @@ def test_no_title_is_held_by_two_at_once():
     assert clashes == []
 
 
-def test_every_speaker_has_a_camp_of_the_file():
+def test_every_speaker_has_a_camp_of_the_file() -> None:
     assert {each.camp for each in CAMPS.speakers.values()} <= set(CAMPS.names)
     assert set(CAMPS.of_states.states.values()) <= set(CAMPS.names)

@@ -282,3 +282,83 @@ def test_time_grows_with_the_length_whatever_the_text(name: str) -> None:
     seconds(1_000)
     small, large = seconds(10_000), seconds(100_000)
     assert large < 30 * small + 0.5  # ten times the text; a quadratic step would take a hundred times
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Переговоры прошли с Владимиром Путиным. Он сказал, что визит важен.", "Vladimir Putin"),
+        ("О планах Сергея Лаврова молчат. Лавров отметил, что визит будет.", "Sergey Lavrov"),
+        ("По словам Сергея Викторовича Лаврова, переговоры идут.", "Sergey Lavrov"),
+        (
+            "Гость говорил с Петром Ильичом Кузнецовым. Кузнецов отметил, что путь готов.",
+            "Петр Ильич Кузнецов",
+        ),
+        ("С Эммой Рябининой говорили долго. Рябинина отметила, что путь готов.", "Эмма Рябинина"),
+    ],
+)
+def test_names_in_any_case_are_brought_to_the_nominative_and_to_known_people(text: str, name: str) -> None:
+    assert rows(text)[-1]["speaker_name"] == name
+
+
+def test_the_head_of_state_is_the_president_the_article_tells_of() -> None:
+    text = "Касым-Жомарт Токаев, президент Казахстана, принял гостей. Глава государства отметил, что рад."
+    assert rows(text)[-1]["speaker_id"] == "kassym_jomart_tokayev"
+
+
+def test_the_sides_are_china_and_russia_only_where_the_article_tells_of_both() -> None:
+    assert rows("США и Украина начали переговоры. Стороны заявили, что довольны.")[-1]["speaker_id"] is None
+    both = rows("Китай и Россия начали переговоры. Стороны заявили, что довольны.")[-1]
+    assert both["speaker_id"] == "china_russia_joint"
+
+
+def test_whom_a_quotation_names_is_not_taken_up_by_the_pronoun_behind_it() -> None:
+    text = (
+        "Инженер Лев Дрожжин подал в отставку. Как рассказал Лев Дрожжин, он устал. "
+        "«Меня уволил еще Тарас Ковригин, но это другая история», — сказал он."
+    )
+    assert rows(text)[-1]["speaker_name"] == "Лев Дрожжин"
+
+
+def test_a_womans_verb_is_not_given_to_a_man_of_the_same_office() -> None:
+    text = (
+        "Комиссию покинул ее бывший глава Тарас Ковригин. Главой комиссии стала Инна Лучкина. "
+        "Глава комиссии предложила подождать."
+    )
+    assert rows(text)[-1]["speaker_name"] != "Тарас Ковригин"
+
+
+def test_where_something_was_said_is_not_who_said_it() -> None:
+    text = "Мэр Лев Дрожжин пришел вовремя. Мост закроют. Об этом он сообщил на первом заседании совета."
+    assert [row["speaker_name"] for row in rows(text)[-2:]] == ["Лев Дрожжин"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "relay"),
+    [
+        (
+            "Завод закроют, сообщает Reuters со ссылкой на мэра Льва Дрожжина.",
+            "glagol → Reuters → Лев Дрожжин",
+        ),
+        ("«Завод закроют», — сказал мэр Лев Дрожжин, передает ТАСС.", "glagol → ТАСС → Лев Дрожжин"),
+        (
+            "Путин, как передает агентство «Интерфакс», заявил, что рад.",
+            "glagol → Интерфакс → Vladimir Putin",
+        ),
+        ("Завод закроют, сообщает ТАСС.", "glagol → ТАСС"),
+    ],
+)
+def test_the_agency_that_passes_words_on_stands_in_the_relay(text: str, relay: str) -> None:
+    assert rows(text)[-1]["relay"] == relay
+
+
+def test_a_title_of_two_parts_does_not_end_at_its_and() -> None:
+    text = "Министр образования и науки региона Наталья Лучкина сообщила, что школа готова."
+    assert speakers_in(text) == ["Наталья Лучкина"]
+
+
+def test_the_body_behind_a_preposition_speaks_not_the_country_behind_it() -> None:
+    assert (
+        rows("В Министерстве просвещения РФ “Ъ” заявили, что рады.")[0]["speaker"]
+        == "Министерстве просвещения РФ"
+    )

@@ -1,7 +1,7 @@
 """Who speaks for whom: people, offices and institutions with their camps, each a fact of a period."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -214,6 +214,18 @@ class Camps:
             if office.holds(on):
                 return key
         return None
+
+    def is_name(self, words: tuple[str, ...]) -> bool:
+        """Are these words, in lower case, a whole name in the file?"""
+        return words in self._by_name
+
+    def without(self, key: str) -> "Camps":
+        """The same, with one speaker whom no name finds.
+
+        Args:
+            key: Key of the speaker.
+        """
+        return replace(self, _by_name={words: of for words, of in self._by_name.items() if of != key})
 
     def _is_another(self, key: str, printed: tuple[str, ...], first: int, end: int) -> bool:
         """Is what stands at a place the name of somebody else, or only where somebody is?"""

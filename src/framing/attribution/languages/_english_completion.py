@@ -38,6 +38,10 @@ _POSITION = """
     praised charge charges goes foresee foresees criticizes criticize criticises criticise criticized
     criticised
 """
+NOUNS = words("remarks reports estimates answers claims notes stated declared pledged continued")
+"""Words of saying that are as often something else."""
+OWNERS = words("his her its their our my your the these those such some several initial early crude")
+NOUN_FOLLOWS = (["to"], ["for"], ["from"], ["through"], ["about"], ["of"])
 SPEECH = frozenset(_SPEECH.split())
 POSITION = frozenset(_POSITION.split())
 PAIRS = {"quoted": "as", "went": "on", "goes": "on", "spoke": "of", "speaks": "of", "speak": "of"}
@@ -174,11 +178,20 @@ def _speech(clause: Clause) -> Iterator[Attribution | None]:
         paired = bool(pair) and words[i + 1 : i + 2] == [pair]
         if clause.quoted[i] or not (paired or word in SPEECH) or (i and words[i - 1] in NEGATED):
             continue
+        if word in NOUNS and i and _is_noun(words, i):
+            continue
         cue = (i, i + 1 + paired)
         border = next((k for k in range(i - 1, max(i - SUBJECT_REACH, 0) - 1, -1) if words[k] == ","), NONE)
         yield _closing(clause, cue, border) or (
             None if pair in {"on", "as"} else _opening(clause, cue, border)
         )
+
+
+def _is_noun(words: list[str], i: int) -> bool:
+    """``Mr Trump's remarks``, ``his initial estimates``, ``fundraising reports through January``."""
+    before = words[i - 1]
+    behind = words[i + 1 : i + 2]
+    return before in OWNERS or before.endswith(("'s", "’s", "s'", "s’")) or behind in NOUN_FOLLOWS
 
 
 def _closing(clause: Clause, cue: tuple[int, int], border: int) -> Attribution | None:

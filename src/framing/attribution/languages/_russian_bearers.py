@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from framing.attribution.cues import words as word_list
-from framing.attribution.languages._russian_names import FIRST_NAMES, capitalised, from_oblique, nominatives
+from framing.attribution.languages._russian_names import (
+    FIRST_NAMES,
+    capitalised,
+    full_nominative,
+    nominatives,
+)
 from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
 from framing.attribution.languages._russian_text import NAME, Words
 from framing.attribution.languages._russian_words import PEOPLE, plain
@@ -132,12 +137,11 @@ def _in_nominative(bearers: list[Bearer]) -> list[Bearer]:
     for bearer in bearers:
         parts = plain(bearer.name).split()
         bases = [base for base in nominatives(parts[-1])[1:] if base in surnames]
-        male = from_oblique(parts[0])
-        if bearer.full and not bases and male in FIRST_NAMES and parts[0] not in FIRST_NAMES:
-            name = " ".join(capitalised(word) for word in map(from_oblique, parts))
+        if bearer.full and not bases:
+            name = " ".join(capitalised(word) for word in full_nominative(parts))
             bearer = replace(bearer, name=name)  # noqa: PLW2901  # the same person
         if bearer.full and bases:
-            words = full.get(bases[0], [*map(from_oblique, parts[:-1]), bases[0]])
+            words = full.get(bases[0], [*full_nominative(parts)[:-1], bases[0]])
             bearer = replace(bearer, name=" ".join(map(capitalised, words)))  # noqa: PLW2901  # the same person
         found.append(bearer)
     return found

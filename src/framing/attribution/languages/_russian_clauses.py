@@ -28,7 +28,7 @@ from framing.attribution.languages._russian_phrases import (
     words_of,
     written,
 )
-from framing.attribution.languages._russian_subjects import Clause, Span, before, behind
+from framing.attribution.languages._russian_subjects import Clause, Span, before, behind, is_insertion
 from framing.attribution.languages._russian_text import BODY, CUE, ENDS, PAIRED_CUE, PERSON
 from framing.attribution.languages._russian_words import (
     ACTS,
@@ -53,6 +53,8 @@ PLURAL_MOODS = words("""
     аналитики эксперты экономисты участники жители родители многие некоторые инвесторы трейдеры специалисты
 """)
 """Many without a name: what they expect or fear is a mood, not speech."""
+ADVERBS = words("якобы также уже еще затем ранее позже тоже снова вновь теперь при этом прямо публично даже")
+"""Between a subject and its verb."""
 HEAD = 8
 """Before the colon of a headline stand so many tokens at most."""
 ABOUT = frozenset(("о", "об", "обо"))
@@ -100,8 +102,7 @@ def _by_code(clause: Clause, i: int) -> "tuple[Rule, ...]":
 
 def _is_own(clause: Clause) -> bool:
     """``Как стало известно «Газете», …``, ``как передает наш корреспондент``: the outlet itself knows."""
-    first = clause.first
-    head = [clause.low(i) for i in range(first, min(first + 6, clause.end))]
+    head = [clause.low(i) for i in range(clause.first, min(clause.first + 6, clause.end))]
     if head[:2] in (["как", "стало"], ["как", "выяснила"], ["как", "выяснил"], ["как", "сообщалось"]):
         return True
     return head[:1] == ["как"] and bool(OWN_VOICES.intersection(head)) and "," in head
@@ -188,7 +189,9 @@ def _back(clause: Clause, i: int) -> Told | None:
     head = [clause.low(k) for k in range(clause.first, min(clause.first + 3, clause.end))]
     if head[:2] not in (["об", "этом"], ["о", "этом"]) and head[:1] != ["соответствующее"]:
         return None
-    source = speaker_behind(clause, i) or _behind_aside(clause, i) or before(clause, i)
+    source = before(clause, i)  # ``Об этом он сообщил на заседании``
+    if source is None or source[0] < clause.first + 2:
+        source = speaker_behind(clause, i) or _behind_aside(clause, i) or source
     if source is None:
         return None
     return Told(contents=((clause.first, clause.end),), cue=(i, i + 1), source=source, back=True)
@@ -253,15 +256,33 @@ def _anybody(clause: Clause, i: int, kinds: int) -> Span | None:
     """``Истцы заявляют, что …``: whatever stands before the verb in its clause."""
     if not kinds & (SAYS | ACTS):
         return None
-    start = i
-    while start > max(clause.first, i - CLAUSE_REACH) and not clause.breaks(start - 1):
+    end = _before_insertions(clause, i)
+    start = end
+    while start > max(clause.first, end - CLAUSE_REACH) and not clause.breaks(start - 1):
         start -= 1
-    while start < i and (clause.low(start) in PREPOSITIONS or clause.low(start) in BREAKS):
+    while start < end and (clause.low(start) in PREPOSITIONS or clause.low(start) in BREAKS):
         start += 1
-    nobody = start == i or clause.low(start).startswith(
+    while end > start and clause.low(end - 1) in ADVERBS:
+        end -= 1
+    nobody = start == end or clause.low(start).startswith(
         ("котор", "что", "это", "все", "чт", "там", "тут", "здесь")
     )
-    return None if nobody or clause.low(start - 1) in PREPOSITIONS else (start, i)
+    return None if nobody or clause.low(start - 1) in PREPOSITIONS else (start, end)
+
+
+def _before_insertions(clause: Clause, verb: int) -> int:
+    """``Пятеро, которых обвиняют в краже, утверждают``: where the words before the insertion end."""
+    end = verb
+    for _ in range(3):
+        if clause.low(end - 1) != "," or end == clause.first:
+            return end
+        start = end - 1
+        while start > clause.first and not clause.breaks(start - 1):
+            start -= 1
+        if not is_insertion(clause, start):
+            return end if end == verb else end - 1
+        end = start
+    return end
 
 
 def _inverted(clause: Clause, i: int, that: int) -> Span | None:
@@ -324,15 +345,41 @@ def referred(clause: Clause, found: Told) -> Told:
         clause: The sentence.
         found: What an agency passes on.
     """
-    if found.source is None:
-        return found
-    first, end = found.source
+    place = refers(clause, found)
+    if place is not None:
+        return replace(found, source=(place, end_of_tail(clause, place)))
+    return replace(found, source=agency_in(clause, found))
+
+
+def refers(clause: Clause, found: Told) -> int | None:
+    """First token behind ``со ссылкой на``, or None.
+
+    Args:
+        clause: The sentence.
+        found: What an agency passes on.
+    """
+    end = found.source[1] if found.source is not None else found.cue[1]
     for i in range(end, min(end + CLAUSE_REACH, clause.end)):
         if clause.low(i) == "ссылкой" and clause.low(i + 1) == "на":
-            return replace(found, source=(i + 2, end_of_tail(clause, i + 2)))
-    while end - first > 1 and clause.low(first) in AGENCY_WORDS:
+            return i + 2
+    return None
+
+
+def agency_in(clause: Clause, found: Told) -> Span | None:
+    """The bare name of an agency: ``агентство Синьхуа`` without the noun.
+
+    Args:
+        clause: The sentence.
+        found: What an agency passes on.
+    """
+    if found.source is None:
+        return None
+    first, end = found.source
+    while end - first > 1 and (clause.low(first) in AGENCY_WORDS or not clause.low(first)[0].isalnum()):
         first += 1
-    return replace(found, source=(first, end))
+    while end - first > 1 and not clause.low(end - 1)[0].isalnum():
+        end -= 1
+    return first, end
 
 
 def headline(clause: Clause) -> Told | None:

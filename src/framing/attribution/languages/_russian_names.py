@@ -4,6 +4,7 @@ No dictionary: endings alone give the forms that a word may come from, and the c
 the words of the article or the file of camps choose among them.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from framing.attribution.cues import words
@@ -118,6 +119,41 @@ def _adjective(stem: str, base: str) -> str:
     if base == "ий" and stem[-1:] not in "кгхжшчщн":
         return stem + "ый"
     return stem + base
+
+
+def full_nominative(parts: Sequence[str]) -> tuple[str, ...]:
+    """A full name in the nominative, by its first name: ``Владимиром Путиным`` → ``владимир путин``.
+
+    Args:
+        parts: First name, perhaps a patronymic, surname; lower case, without ``ё``. A first name that is
+            common as it stands leaves the name as it is.
+    """
+    if len(parts) == 1:
+        return tuple(parts)
+    first, *middle, last = parts
+    bases = [] if first in FIRST_NAMES else [base for base in nominatives(first)[1:] if base in FIRST_NAMES]
+    if not bases or not last:
+        return tuple(parts)
+    is_female = bases[0] in FEMALE_NAMES
+    fathers = [
+        next(
+            (base for base in nominatives(each) if base.endswith(PATRONYMICS) and base[-1] not in "уем"), each
+        )
+        for each in middle
+    ]
+    return (bases[0], *fathers, _surname(last, is_female=is_female))
+
+
+def _surname(word: str, *, is_female: bool) -> str:
+    """The surname of a man or a woman in the nominative."""
+    if word.endswith(UNCHANGING):
+        return word
+    bases = nominatives(word)[1:]
+    if is_female:
+        return next((base for base in bases if base.endswith(("ова", "ева", "ина", "ына", "ая"))), word)
+    if word.endswith(ADJECTIVAL):
+        return from_oblique(word)
+    return next((base for base in bases if base[-1] not in VOWELS), word)
 
 
 def capitalised(word: str) -> str:

@@ -5,9 +5,13 @@ knows on the day; a description (``режиссер``), by the person it was giv
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
 
 from framing.attribution.camps import Camps, Pronoun, words_of
 from framing.attribution.cues import words as word_set
@@ -16,9 +20,9 @@ from framing.attribution.languages._russian_names import FEMALE_NAMES, FIRST_NAM
 from framing.attribution.languages._russian_persons import FAR, OF_PRONOUN, Named, Persons, covers
 from framing.attribution.languages._russian_subjects import Clause, Span, name_in, run_end
 from framing.attribution.languages._russian_text import BODY, PERSON, SURNAME_ENDINGS, Words
-from framing.attribution.languages._russian_words import BODIES, INDEFINITE, PEOPLE, plain
-from framing.attribution.speakers import Person
-from framing.attribution.voice_attributions import NONE, Attributions
+from framing.attribution.languages._russian_words import AGENCIES, BODIES, INDEFINITE, PEOPLE, plain
+from framing.attribution.speakers import JOINT, Person
+from framing.attribution.voice_attributions import NONE, STATED, Attributions
 
 PRONOUNS = dict.fromkeys(("тот", "он", "его", "ему", "им"), "m")
 PRONOUNS |= dict.fromkeys(("та", "она", "ее", "ей"), "f") | dict.fromkeys(("они", "их"), "p")
@@ -46,6 +50,12 @@ ANAPHORIC = word_set("""
     журналист лидер политолог экономист историк социолог пенсионер пенсионерка губернатор мэр
 """)
 """Nouns that take up somebody just quoted."""
+STATES_OF_BOTH = (("кита", "кнр", "пекин", "цзиньпин"), ("росси", "рф", "москв", "путин"))
+PARTNERS = frozenset(("собеседник", "собеседница", "собеседника", "собеседницы"))
+GENERIC_OUTLETS = frozenset(("агентства", "издания", "газеты", "журнала", "телеканала", "ъ"))
+"""``Собеседник агентства`` is whoever spoke before."""
+PRESIDENT = ["президент", "страна"]
+"""Whom ``глава государства`` takes up: the president the article has just told of."""
 PAST = (("лась", "f"), ("лся", "m"), ("лись", "p"), ("ла", "f"), ("ли", "p"), ("л", "m"))
 """Endings of the past with the gender of the subject."""
 
@@ -83,11 +93,13 @@ class RussianCompany:
         persons: Who is named.
         verbs: First token of a source → first token of its cue.
         ends: First token of a source → first token behind it.
+        quoted: Does each token stand in a quotation? Whom a quotation names is not taken up by ``он``.
     """
 
     persons: Persons
     verbs: dict[int, int]
     ends: dict[int, int]
+    quoted: NDArray[np.bool_]
     _turns: list[_Turn] = field(default_factory=list)
     _done: dict[int, Person] = field(default_factory=dict)
 
@@ -127,6 +139,9 @@ class RussianCompany:
         named = self._named(source)
         if named is not None:
             return named
+        head = self._described(replace(source, low=PRESIDENT)) if _is_head_of_state(low) else None
+        if head is not None:
+            return head
         titled = self.persons.of_title(low)
         if len(low) > 1 and titled is not None and titled.pronoun in {"he", "she"}:
             return titled
@@ -145,7 +160,8 @@ class RussianCompany:
         of_body = bool(source.low) and not BODIES.isdisjoint(nominatives(source.low[0]))
         span = None if of_body else self._name_span(source)
         cue = self._cue(source.token)
-        oblique = cue in OBLIQUE_CUES or not cue
+        referred = self.persons.words.low[max(source.token - 2, 0) : source.token] == ["ссылкой", "на"]
+        oblique = cue in OBLIQUE_CUES or not cue or referred
         if span is None or self._is_dependent(span, source.token, oblique=oblique):
             return None
         return self.persons.of_name(
@@ -161,7 +177,12 @@ class RussianCompany:
         """``МЧС``, ``Росстат``: a body by its own name; ``в ведомстве``: the one that spoke before."""
         words, token = self.persons.words, source.token
         form = words.forms[token]
-        if source.low and words.codes[token] & BODY and form[0].isupper() and source.low[0] not in BODIES:
+        if (
+            source.low
+            and words.codes[token] & BODY
+            and form[0].isupper()
+            and BODIES.isdisjoint(nominatives(words.low[token]))
+        ):
             return Person(name=form, camp=self.persons.camps.described(form), pronoun="it")
         if len(source.low) == 1 and not BODY_NOUNS.isdisjoint(nominatives(source.low[0])):
             spoke = (
@@ -237,6 +258,8 @@ class RussianCompany:
         for turn in reversed(self._turns):
             if turn.sentence < sentence:
                 return None
+            if turn.person.pronoun == "it" and turn.gender is None:  # ``она`` is not ``ГУ МЧС``
+                continue
             if turn.sentence == sentence and _fits(turn.gender, gender) and (turn.person.name or turn.gender):
                 return turn.person
         return None
@@ -250,6 +273,7 @@ class RussianCompany:
             if (
                 sure
                 and bearer.token < source.token
+                and not self.quoted[bearer.token]
                 and _fits(OF_PRONOUN.get(person.pronoun or ""), source.gender)
             ):
                 return person
@@ -258,20 +282,25 @@ class RussianCompany:
     def _described(self, source: _Source) -> Person | None:
         """Whom a title stands for: the nearest speaker or person it was given to."""
         low = source.low
-        if not low or source.gender == "p" or not BODIES.isdisjoint(nominatives(low[0])):
-            return None
         wanted = PEOPLE.intersection(base for word in low for base in nominatives(word))
-        if not wanted or (wanted & INDEFINITE and len(low) > 1):
+        is_of_many = not low or source.gender == "p" or not BODIES.isdisjoint(nominatives(low[0]))
+        if is_of_many or not wanted:
+            return None
+        if low[0] in PARTNERS and low[1:2] and (low[1] in GENERIC_OUTLETS or low[1] in AGENCIES):
+            return self._just_quoted(source.sentence)
+        if wanted & INDEFINITE and len(low) > 1:
             return None
         each = [bases for word in low if GENERIC.isdisjoint(bases := frozenset(nominatives(word)))]
         for turn in islice(reversed(self._turns), FAR):
-            if turn.person.name and (covers(turn.words, each) or self.persons.holds(turn.person, each)):
+            fits = turn.person.name and not _clashes(turn.person, source.gender)
+            if fits and (covers(turn.words, each) or self.persons.holds(turn.person, each)):
                 return turn.person
         for bearer in self.persons.before(source.token):
             person = self.persons.of_bearer(bearer)
-            if covers(bearer.around, each) or self.persons.holds(person, each):
+            fits = not _clashes(person, source.gender)
+            if fits and (covers(bearer.around, each) or self.persons.holds(person, each)):
                 return person
-        return self._just_quoted(source.sentence) if len(low) == 1 and wanted & ANAPHORIC else None
+        return self._just_quoted(source.sentence) if len(each) == 1 and wanted & ANAPHORIC else None
 
     def _just_quoted(self, sentence: int) -> Person | None:
         """Whoever spoke right before."""
@@ -279,6 +308,15 @@ class RussianCompany:
         if last is None or sentence - last.sentence > NEAR or last.person.name is None:
             return None
         return last.person if last.person.pronoun in {"he", "she", None} else None
+
+
+def _is_head_of_state(low: Sequence[str]) -> bool:
+    return list(low[1:2]) == ["государства"] and "глава" in nominatives(low[0])
+
+
+def _clashes(person: Person, gender: str | None) -> bool:
+    """Is somebody a man where the verb is a woman's: ``глава комиссии предложила``?"""
+    return gender == "f" and person.pronoun == "he"
 
 
 def _fits(known: str | None, wanted: str | None) -> bool:
@@ -299,15 +337,39 @@ def companies(
         camps: Who is known.
     """
     known = _vocabulary(camps)
+    both, single = _of_both(words), camps.without(JOINT)
+    quoted = np.zeros(len(words.low) + 1, dtype=np.bool_)
+    for (first, end), owner in zip(found.contents.tolist(), found.owners.tolist(), strict=True):
+        if found.kinds[owner] == STATED:
+            quoted[first:end] = True
     rows = list(zip(found.sources.tolist(), found.cues.tolist(), strict=True))
     verbs = {source[0]: cue[0] for source, cue in rows if cue[0] != NONE}
     ends = {source[0]: source[1] for source, _ in rows}
     return [
         RussianCompany(
-            persons=Persons(words=words, article=a, camps=camps, known=known, on=on), verbs=verbs, ends=ends
+            persons=Persons(words=words, article=a, camps=camps if both[a] else single, known=known, on=on),
+            verbs=verbs,
+            ends=ends,
+            quoted=quoted,
         )
         for a, on in enumerate(days)
     ]
+
+
+def _of_both(words: Words) -> list[bool]:
+    """Does each article tell of China and of Russia, so that ``стороны`` may be the two?"""
+    starts = words.reading.article_offsets
+    held = np.ones(words.reading.n_articles, dtype=np.bool_)
+    for stems in STATES_OF_BOTH:
+        at = np.flatnonzero(words.reading.per_token(partial(_begins, stems=stems)))
+        has = np.zeros_like(held)
+        has[np.searchsorted(starts, at, side="right") - 1] = True
+        held &= has
+    return held.tolist()
+
+
+def _begins(form: str, *, stems: tuple[str, ...]) -> bool:
+    return plain(form).startswith(stems)
 
 
 def _vocabulary(camps: Camps) -> frozenset[str]:

@@ -12,6 +12,7 @@ from framing.attribution.languages._russian_names import (
     FIRST_NAMES,
     capitalised,
     from_oblique,
+    full_nominative,
     gender_of,
     nominatives,
 )
@@ -118,7 +119,8 @@ class Persons:
         bearer = self._bearer_of(parts[-1]) if len(parts) == 1 else None
         if bearer is not None:
             parts, oblique, around = tuple(plain(bearer.name).split()), False, around | bearer.around
-        nominative = self._nominative(parts) if oblique else parts
+        nominative = self._nominative(parts) if oblique else full_nominative(parts)
+        nominative = self._known_name(parts) or nominative
         known = self.camps.find(" ".join(nominative), self.on)
         if (
             known is not None
@@ -182,13 +184,25 @@ class Persons:
                 full = tuple(plain(self._full[base].name).split()) if base in self._full else ()
                 return full if len(full) >= len(parts) else (*map(from_oblique, parts[:-1]), base)
         known = self.camps.find(" ".join(parts), self.on)
-        return parts if known is not None else tuple(map(from_oblique, parts))
+        by_first = full_nominative(parts) if len(parts) > 1 else parts
+        if known is not None or by_first != parts:
+            return by_first
+        return tuple(map(from_oblique, parts))
+
+    def _known_name(self, parts: Sequence[str]) -> tuple[str, ...] | None:
+        """The full name of somebody known that a full name in any case is of, or None."""
+        if len(parts) == 1:
+            return None
+        for last in nominatives(parts[-1]):
+            for first in nominatives(parts[0]) if last in self.known else ():
+                if first in self.known and self.camps.is_name((first, last)):
+                    return first, last
+        return None
 
     def _as_known(self, bearer: Bearer) -> Bearer:
         """A full name in another case, where its nominative is of somebody known."""
-        parts = plain(bearer.name).split()
-        nominative = [*map(from_oblique, parts)]
-        if parts[-1] in self.known or not bearer.full or nominative[-1] not in self.known:
+        nominative = self._known_name(plain(bearer.name).split()) if bearer.full else None
+        if nominative is None:
             return bearer
         return replace(bearer, name=" ".join(capitalised(word) for word in nominative))
 

@@ -25,6 +25,25 @@ from framing.attribution.languages._russian_words import (
 
 REACH = 30
 """A subject stands among so many tokens before or behind its verb."""
+LONGEST_BODY = 5
+"""Tokens of a body's name with what it belongs to at most."""
+OF_BODY = (
+    "ния",
+    "ности",
+    "ского",
+    "ской",
+    "ного",
+    "ной",
+    "ции",
+    "ласти",
+    "края",
+    "района",
+    "города",
+    "аны",
+    "ики",
+    "нка",
+)
+"""Endings of words that follow a body in the genitive."""
 LONGEST = 14
 """Tokens of a speaker's name with title at most."""
 RELATIVE = ("котор", "чь", "где", "когда", "если", "чтобы", "пока", "как", "что", "хотя", "кто")
@@ -161,12 +180,25 @@ def _end_of_phrase(clause: Clause, start: int) -> int:
             full = stop - i > 1 and not _goes_on(clause, stop)
             if full or (i > start and stop - i == 1 and clause.low(i).endswith(SURNAME_ENDINGS)):
                 return stop
-        if (low in BREAKS and low not in PREPOSITIONS) or (_is_adverb(clause, i) and i > start):
-            break
-        if low in PREPOSITIONS and not _name_follows(clause, i):
+        joins = low == "и" and not _has_name(
+            clause, start, i
+        )  # ``министр образования и науки Наталья Семенова``
+        if not (joins and _name_follows(clause, i)) and _ends_phrase(clause, start, i):
             break
         last = i + 1
     return last
+
+
+def _ends_phrase(clause: Clause, start: int, i: int) -> bool:
+    low = clause.low(i)
+    if (low in BREAKS and low not in PREPOSITIONS) or (_is_adverb(clause, i) and i > start):
+        return True
+    referring = low == "со" and clause.low(i + 1) == "ссылкой"
+    return referring or (low in PREPOSITIONS and not _name_follows(clause, i))
+
+
+def _has_name(clause: Clause, start: int, end: int) -> bool:
+    return any(clause.is_name(i) and not clause.words.codes[i] & (PERSON | BODY) for i in range(start, end))
 
 
 def _is_adverb(clause: Clause, i: int) -> bool:
@@ -206,15 +238,20 @@ def before(clause: Clause, verb: int) -> Span | None:
         start = end
         while start > low_limit and not clause.breaks(start - 1):
             start -= 1
-        found = None if end < verb and _is_insertion(clause, start) else _in_segment(clause, start, end, verb)
+        found = None if end < verb and is_insertion(clause, start) else _in_segment(clause, start, end, verb)
         if found is not None:
             return found
         end = start - 1
     return None
 
 
-def _is_insertion(clause: Clause, start: int) -> bool:
-    """Does a segment only describe: ``который …``, ``выступая …``, ``председательствовавший …``?"""
+def is_insertion(clause: Clause, start: int) -> bool:
+    """Does a segment only describe: ``который …``, ``выступая …``, ``председательствовавший …``?
+
+    Args:
+        clause: The sentence.
+        start: First token of the segment.
+    """
     low = clause.low(start)
     if low in PREPOSITIONS:
         low = clause.low(start + 1)
@@ -228,6 +265,9 @@ def _is_insertion(clause: Clause, start: int) -> bool:
 
 def _in_segment(clause: Clause, start: int, end: int, verb: int) -> Span | None:
     plural = clause.low(verb).endswith(("ли", "ят", "ют", "ут", "ат", "лись", "ятся", "ются"))
+    within = _inside_of(clause, start, end) if plural and clause.low(start) in {"в", "во", "на"} else None
+    if within is not None and not _somebody_speaks(clause, within[1], end):
+        return within
     for i in range(start, end):
         if clause.inside[i] or (clause.low(i - 1) in PREPOSITIONS and i > start):
             continue
@@ -236,6 +276,14 @@ def _in_segment(clause: Clause, start: int, end: int, verb: int) -> Span | None:
         if _may_begin(clause, i) and _agrees(clause, i, verb):
             return i, min(_end_of_phrase(clause, i), end)
     return _inside_of(clause, start, end) if plural else None
+
+
+def _somebody_speaks(clause: Clause, start: int, end: int) -> bool:
+    """Does somebody in the plural stand between a body and the verb: ``В Госдуме депутаты заявили``?"""
+    codes = clause.words.codes
+    return any(
+        codes[i] & (PERSON | PRONOUN) and clause.low(i - 1) not in PREPOSITIONS for i in range(start, end)
+    )
 
 
 def _inside_of(clause: Clause, start: int, end: int) -> Span | None:
@@ -252,9 +300,17 @@ def _inside_of(clause: Clause, start: int, end: int) -> Span | None:
 def _end_of_body(clause: Clause, k: int, end: int) -> int:
     """``пресс-службе суда``, ``МИД Германии``: the body with what it belongs to."""
     stop = k + 1
-    if stop < end and (clause.is_name(stop) or clause.words.codes[stop] & BODY or clause.words.is_body(stop)):
+    while stop < min(end, k + LONGEST_BODY) and _is_of_body(clause, stop):
         stop += 1
     return stop
+
+
+def _is_of_body(clause: Clause, i: int) -> bool:
+    """``просвещения``, ``РФ``, ``области`` behind ``министерстве``; not ``впервые``, not a quoted name."""
+    form = clause.words.forms[i]
+    if clause.is_name(i) or clause.words.codes[i] & BODY or clause.words.is_body(i) or form == "РФ":
+        return True
+    return clause.low(i).endswith(OF_BODY) and clause.low(i) not in BREAKS and not clause.words.codes[i] & CUE
 
 
 def _agrees(clause: Clause, i: int, verb: int) -> bool:
@@ -268,7 +324,8 @@ def _agrees(clause: Clause, i: int, verb: int) -> bool:
             for ending, who in wanted.items()
             if form.endswith(ending) and not _longer(form, ending)
         )
-    if clause.is_name(i) and not clause.words.codes[i] & (PERSON | BODY):
+    is_adjective = low.endswith(ADJECTIVES) and run_end(clause, i) == i + 1 and _leads(clause, i)
+    if clause.is_name(i) and not clause.words.codes[i] & (PERSON | BODY) and not is_adjective:
         last = clause.low(run_end(clause, i) - 1)
         if not clause.words.is_known_name(run_end(clause, i) - 1) and run_end(clause, i) - i == 1:
             return False

@@ -26,6 +26,8 @@ CLOSING = frozenset('»”"“›')
 CUE, NAME, PERSON, BODY, PRONOUN, DASH, PAIRED_CUE = 1, 2, 4, 8, 16, 32, 64
 """What a form may be, as bits: a verb of saying, a name, a noun for somebody, for a body, a pronoun, a dash,
 the first word of a pair that attributes."""
+NO_BODIES = frozenset(("рф", "ссср", "снг", "vip", "id"))
+"""Acronyms that do not speak."""
 BODY_PREFIXES = ("мин", "рос", "гос", "глав", "обл", "гор", "пресс-служб")
 
 
@@ -48,8 +50,8 @@ def form_code(form: str) -> int:
 
 
 def _is_body(form: str, low: str) -> bool:
-    if low in BODIES:
-        return True
+    if low in BODIES or low in NO_BODIES:
+        return low in BODIES
     acronym = len(form) > 1 and form.isupper() and form.isalpha()
     return acronym or (form[0].isupper() and low.startswith(BODY_PREFIXES) and len(low) > len("росстат") - 1)
 

@@ -15,8 +15,9 @@ from framing.attribution.languages._english_completion import (
     plain_attributions,
 )
 from framing.attribution.languages._english_speech import reports
+from framing.attribution.learned.calibration import bundled_calibration
 from framing.attribution.learned.linking import attributions
-from framing.attribution.learned.model import bundled
+from framing.attribution.learned.model import Model, bundled
 from framing.attribution.quotes import Quotations
 from framing.attribution.voice_attributions import Attribution, Attributions
 from framing.attribution.voice_reading import Reading
@@ -24,14 +25,20 @@ from framing.attribution.voice_relays import relays
 
 HALF = 0.5
 """A sentence with this share of speech among its words needs no completion."""
+HOPELESS = 0.1
+"""Where the field has found something else, a completion that it holds for less likely than this is none."""
 
 
 class English(LanguageReader):
     """Reads English with the bundled model; its card is ``docs/reference/voice.md``."""
 
+    def __init__(self, model: Model | None = None) -> None:
+        """A reader with a model; None takes the bundled one when it is first needed."""
+        self._model = model
+
     def fitted(self, reading: Reading, quotations: Quotations) -> Attributions:
         """What the model finds, without completion."""
-        states, probability = bundled().label(reading, quotations)
+        states, probability = (self._model or bundled()).label(reading, quotations)
         return attributions(reading, states, probability)
 
     def attributions(self, reading: Reading, quotations: Quotations) -> Attributions:
@@ -42,6 +49,10 @@ class English(LanguageReader):
         found = replace(found, reports=said & ~np.array(passed_on, dtype=np.bool_))
         more = _completions(reading, quotations, found)
         return found.merged(more, reading.sentence_of()) if more else found
+
+    def chances(self, mean: NDArray[np.float64], read_own: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The chance of each sentence not to be the outlet's own, calibrated on American news."""
+        return bundled_calibration().chances(mean, read_own)
 
 
 def _completions(reading: Reading, quotations: Quotations, found: Attributions) -> list[Attribution]:
@@ -62,8 +73,18 @@ def _completions(reading: Reading, quotations: Quotations, found: Attributions) 
         (spoken if agency is None else relayed).setdefault(s, attribution)
     for s in spoken.keys() & relayed.keys():
         relayed[s] = replace(relayed[s], contents=(relayed[s].cue,))
+    held = set(reading.sentence_of()[found.contents[:, 0]].tolist())
     chosen = [*spoken.items(), *relayed.items()]
-    return [attribution for _, attribution in sorted(chosen, key=lambda pair: pair[0])]
+    return [
+        attribution
+        for s, attribution in sorted(chosen, key=lambda pair: pair[0])
+        if s not in held or _mean(found.probability, attribution) >= HOPELESS
+    ]
+
+
+def _mean(probability: NDArray[np.float32], attribution: Attribution) -> float:
+    """Mean chance of the content."""
+    return float(np.concatenate([probability[a:b] for a, b in attribution.contents]).mean())
 
 
 def _clause(reading: Reading, inside: NDArray[np.bool_], s: int) -> Clause:

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from framing.attribution.language_reader import Company, LanguageReader
 from framing.attribution.languages import _russian_quoted
-from framing.attribution.languages._russian_clauses import headline, is_relay, referred, told
+from framing.attribution.languages._russian_clauses import (
+    agency_in,
+    headline,
+    is_relay,
+    referred,
+    refers,
+    told,
+)
 from framing.attribution.languages._russian_marks import questions, spoken
 from framing.attribution.languages._russian_people import companies
 from framing.attribution.languages._russian_phrases import Told
@@ -89,11 +96,18 @@ def _reported(
 ) -> Iterator[Attribution]:
     """Indirect speech in the sentences that no quotation fills."""
     taken = _taken(words, quotations, quoted)
+    others = set(np.flatnonzero(taken).tolist())
     for s in np.flatnonzero(np.asarray(words.attributing, dtype=np.bool_) & ~taken[:-1]).tolist():
-        found = _best(_clause_of(words, s, inside))
+        clause = _clause_of(words, s, inside)
+        found = _best(clause)
         if found is not None:
             yield _attribution(words, found, s)
             taken[s] = True
+            if not is_relay(clause, found):
+                others.add(s)
+    for s in np.flatnonzero(words.attributing).tolist():
+        clause = _clause_of(words, s, inside)
+        yield from _relays(clause, others=s in others)
     titles = np.unique(words.reading.article_sentences[:-1])
     for s in titles[~taken[titles]].tolist():
         found = headline(_clause_of(words, s, inside)) if s < words.reading.n_sentences else None
@@ -127,6 +141,21 @@ def _best(clause: Clause) -> Told | None:
             return found
         relay = relay or found
     return None if relay is None else referred(clause, relay)
+
+
+def _relays(clause: Clause, *, others: bool) -> Iterator[Attribution]:
+    """``…, передает Reuters со ссылкой на X``: the agency that passes on what somebody else says.
+
+    Its content is the cue alone, so that no word of the speaker is taken for the agency's.
+
+    Args:
+        clause: The sentence.
+        others: Does somebody else speak in it?
+    """
+    for found in islice(told(clause), MOST_CUES):
+        bare = agency_in(clause, found) if is_relay(clause, found) else None
+        if bare is not None and (others or refers(clause, found) is not None):
+            yield Attribution(contents=(found.cue,), cue=found.cue, source=bare, kind=CLAUSE)
 
 
 def _attribution(words: Words, found: Told, s: int) -> Attribution:
