@@ -266,6 +266,22 @@ def test_a_gold_of_voices_is_looked_at_before_anything_is_scored(project: Path) 
     assert read_experiment(project).voice_gold == gold
 
 
+def test_the_counted_errors_of_the_project_serve_as_a_gold(project: Path) -> None:
+    project.write_text(MINIMAL + "voice_gold: known:en\n", encoding="utf-8")
+    gold = read_experiment(project).voice_gold
+    assert gold is not None
+    assert gold.name == "known_errors.json"
+    assert read_experiment(project, ["voice_gold=known:en/campaign news"]).voice_gold == gold
+    assert (
+        "no gold of voices comes with the project in language 'kk'"
+        in messages(project, "voice_gold=known:kk")[0]
+    )
+    assert (
+        "No bundled gold of voices in language 'en' is of genre"
+        in messages(project, "voice_gold=known:en/sport")[0]
+    )
+
+
 def test_a_contrast_can_be_had_by_camp_and_not_yet_by_speaker(project: Path) -> None:
     text = MINIMAL.replace("independent}\n", "independent, by: [camp, copy]}\n")
     project.write_text(text, encoding="utf-8")

@@ -199,7 +199,8 @@ class Experiment(_Section):
     voice_gold: Name | None = Field(
         None,
         description="CSV file, from this file, of sentences with their true voice and the one that was read "
-        "(truth, read; n, article, group if wanted): shares of voices are given corrected by it, too.",
+        "(truth, read; n, article, group if wanted), or what comes with the project: known:en, or with a "
+        "genre, known:en/campaign news. Shares of voices and scores by voice are given corrected by it, too.",
     )
     dimensions: SomeNames = Field(description="What to look for.")
     measures: tuple[NamedChoice, ...] = Field(min_length=1, description="How it is scored.")

@@ -102,8 +102,10 @@ class Declared:
     @property
     def voice_gold(self) -> Path | None:
         """The gold of voices, or None."""
+        from framing.estimates.inference.known_gold import file_of
+
         named = self.experiment.voice_gold
-        return self.file.parent / named if named else None
+        return file_of(named, self.file.parent) if named else None
 
 
 def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
@@ -335,16 +337,17 @@ def _check_corpus(document: Document, data: Mapping[str, Any], file: Path) -> No
 
 def _check_gold(document: Document, data: Mapping[str, Any], file: Path) -> None:
     """The gold of voices must be there, and be a basis for a correction: said now, not after the scoring."""
-    from framing.estimates.inference.confusion import read_confusion
+    from framing.estimates.inference.known_gold import file_of, read_gold
 
     named = data.get("voice_gold")
     if not isinstance(named, str) or not named:
         return
-    if not (file.parent / named).is_file():
+    place = file_of(named, file.parent)
+    if not place.is_file():
         document.report(("voice_gold",), f"no such file, seen from {file.parent.as_posix()}")
         return
     try:
-        read_confusion(file.parent / named)
+        read_gold(named, place)
     except DataError as error:
         document.report(("voice_gold",), str(error))
 

@@ -10,8 +10,8 @@ from scipy.sparse import csr_array
 
 from framing.engine import Engine
 from framing.estimates.base import Estimand, Evidence, Findings
-from framing.estimates.inference.confusion import read_confusion
 from framing.estimates.inference.copies import Copy
+from framing.estimates.inference.known_gold import read_gold
 from framing.experiments import tables
 from framing.experiments.files import read_json, write_json
 from framing.experiments.stages.articles import ARTICLES, FILE
@@ -38,6 +38,7 @@ class Answer:
         level: Confidence level.
         copy: How copied texts count.
         voice_gold: Sentences with their true voices, or None.
+        gold_name: What the experiment calls them.
         models: Stages that have fitted the models it needs.
         declared: The models that it fits itself.
     """
@@ -48,6 +49,7 @@ class Answer:
     level: float
     copy: Copy
     voice_gold: Path | None = None
+    gold_name: str = ""
     models: tuple[str, ...] = ()
     declared: tuple[Model, ...] = ()
 
@@ -60,7 +62,7 @@ class Answer:
             seed=self.seed,
             level=self.level,
             copy=self.copy,
-            voice_gold=read_confusion(self.voice_gold) if self.voice_gold else None,
+            voice_gold=read_gold(self.gold_name, self.voice_gold) if self.voice_gold else None,
             said=pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES),
             tokens=None if self.estimand.needs in {"scores", "counts"} else Tokens.open(inputs[TOKENS]),
             models=fitted(inputs, self.models),
