@@ -64,6 +64,11 @@ class Measure(Protocol):
         needs: What the constructor must be given besides its choices: nothing, an embedding or topics.
         title: Name for tables and figures.
         citation: Paper and equation.
+
+    A measure may say more of itself, and need not: ``rests_on``, the words of a dimension that it reads
+    (``patterns`` or ``seeds``; they are then left out in turn where an experiment asks for it); ``paths`` and
+    ``folders``, its options that are files to read and folders to keep things in, seen from the experiment
+    file; ``libraries``, distributions whose version may change its scores.
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]]

@@ -42,6 +42,7 @@ class Centroid:
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]] = "embedding"
+    rests_on: ClassVar[Literal["patterns", "seeds"]] = "seeds"
     title: ClassVar[str] = "Nearness to seed words"
     citation: ClassVar[str] = "Garten et al. (2018), Behavior Research Methods 50, 344-361"
 

@@ -46,6 +46,7 @@ class Cmd:
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]] = "embedding"
+    rests_on: ClassVar[Literal["patterns", "seeds"]] = "seeds"
     title: ClassVar[str] = "Concept mover's distance"
     citation: ClassVar[str] = "Stoltz & Taylor (2019), Journal of Computational Social Science 2, 293-313"
 

@@ -43,6 +43,7 @@ class DictionaryMeasure:
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]] = "nothing"
+    rests_on: ClassVar[Literal["patterns", "seeds"]] = "patterns"
     title: ClassVar[str] = "Dictionary"
     citation: ClassVar[str] = (
         "Stone et al. (1966), The General Inquirer; Benoit et al. (2018), JOSS 3(30), 774"

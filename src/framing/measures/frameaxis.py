@@ -46,6 +46,7 @@ class FrameAxis:
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]] = "embedding"
+    rests_on: ClassVar[Literal["patterns", "seeds"]] = "seeds"
     title: ClassVar[str] = "FrameAxis"
     citation: ClassVar[str] = "Kwak, An, Jing & Ahn (2021), PeerJ Computer Science 7:e644"
 

@@ -43,6 +43,7 @@ class Lss:
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]] = "embedding"
+    rests_on: ClassVar[Literal["patterns", "seeds"]] = "seeds"
     title: ClassVar[str] = "Latent semantic scaling"
     citation: ClassVar[str] = "Watanabe (2021), Communication Methods and Measures 15, 81-102"
 

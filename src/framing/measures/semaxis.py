@@ -43,6 +43,7 @@ class SemAxis:
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]] = "embedding"
+    rests_on: ClassVar[Literal["patterns", "seeds"]] = "seeds"
     title: ClassVar[str] = "SemAxis"
     citation: ClassVar[str] = "An, Kwak & Ahn (2018), ACL, 2450-2461"
 

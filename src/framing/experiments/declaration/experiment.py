@@ -169,6 +169,10 @@ class Robustness(_Section):
     """Whether other sensible choices would change the answer."""
 
     multiverse: Literal["none", "default"] = Field("none", description="Repeat under other text choices.")
+    words: Literal["none", "each"] = Field(
+        "none",
+        description="Leave each pattern and each seed word out in turn and measure the difference again.",
+    )
 
 
 class Report(_Section):

@@ -56,7 +56,8 @@ def build(
 def with_files(document: Document, made: Any, loc: Loc) -> Any:
     """The plug-in with its files where they lie, seen from the experiment file.
 
-    A plug-in's ``paths`` names the options that are files. What is recorded stays as it was written.
+    A plug-in's ``paths`` names the options that are files, its ``folders`` those that are folders it keeps
+    things in, which need not be there yet. What is recorded stays as it was written.
 
     Args:
         document: The file; a missing file is a problem noted in it.
@@ -72,6 +73,7 @@ def with_files(document: Document, made: Any, loc: Loc) -> Any:
         if not (folder / given).is_file():
             document.report((*loc, option), f"no such file, seen from {folder.as_posix()}")
         placed[option] = str(folder / given)
+    placed |= {option: str(folder / getattr(made, option)) for option in getattr(made, "folders", ())}
     return dataclasses.replace(made, **placed) if placed else made
 
 

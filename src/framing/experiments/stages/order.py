@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -25,6 +25,7 @@ from framing.experiments.stages.estimates import Answer
 from framing.experiments.stages.models import FitModel
 from framing.experiments.stages.results import Gather, MeasureStage
 from framing.experiments.stages.scores import Score
+from framing.experiments.stages.sensitivity import Sensitivity
 from framing.experiments.stages.tokens import TOKENS, Tokenise
 from framing.text.tokens import TokenSettings
 from framing.types import Dimension
@@ -71,7 +72,8 @@ def stages_of(declared: Declared) -> StudyStages:
     models, seeds = _models(declared)
     scores = _scores(declared, looked_for)
     estimates = _estimates(declared, tuple(stage.name for stage in scores))
-    before = (*_articles(declared, corpus), *models, *scores, *estimates)
+    left_out = _sensitivity(declared, looked_for)
+    before = (*_articles(declared, corpus), *models, *scores, *estimates, *left_out)
     return StudyStages(
         stages=(*before, _results(declared, before, looked_for)),
         dimensions=looked_for,
@@ -222,9 +224,33 @@ def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dime
         inputs=(TOKENS, ATTRIBUTION, *models),
         sources=_files(chosen.made),
         rooms=("text", "dimensions", "models", "measures"),
-        libraries=("numba", *NUMERIC, *TABULAR),
+        libraries=("numba", *NUMERIC, *TABULAR, *getattr(chosen.made, "libraries", ())),
         apart=True,
     )
+
+
+def _sensitivity(declared: Declared, looked_for: tuple[Dimension, ...]) -> tuple[Stage, ...]:
+    """Each measure that rests on lists of words, without each of them in turn, where that is asked for."""
+    asked = declared.experiment.robustness.words == "each"
+    measures = [chosen for chosen in declared.measures if asked and getattr(chosen.made, "rests_on", "")]
+    names = _distinct(f"sensitivity-{chosen.name}" for chosen in measures)
+    return tuple(
+        _left_out(declared, chosen, name, looked_for) for chosen, name in zip(measures, names, strict=True)
+    )
+
+
+def _left_out(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dimension, ...]) -> Stage:
+    scored = _score(declared, chosen, name, looked_for)
+    models, pair = model_stages(declared, chosen), compared(declared)
+    work = Sensitivity(
+        measure=chosen.made,
+        dimensions=looked_for,
+        unit=declared.experiment.unit,
+        models=models,
+        pair=pair,
+    )
+    params = {**scored.params, "pair": list(pair)}
+    return replace(scored, work=work, params=params, inputs=(TOKENS, ARTICLES, *models))
 
 
 def model_stages(declared: Declared, chosen: Chosen) -> tuple[str, ...]:
@@ -292,7 +318,7 @@ def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Di
             )
             for stage, chosen in zip(scores, declared.measures, strict=True)
         ),
-        estimates=tuple(stage.name for stage in before if isinstance(stage.work, Answer)),
+        estimates=tuple(stage.name for stage in before if isinstance(stage.work, Answer | Sensitivity)),
         topics=_shown_topics(declared),
         pair=compared(declared),
         stages=tuple(stage.name for stage in before),
