@@ -183,9 +183,13 @@ def _print_plan(found: "Plan", *, as_json: bool) -> None:
     lists = sum(one.lists for one in found.hosts)
     pages = sum(one.pages for one in found.hosts)
     base.print_text(
-        f"{found.found:,} addresses are known: {found.fetched:,} fetched, {found.passed_over:,} not wanted, "
-        f"{pages:,} to be asked for. {lists:,} list{'' if lists == 1 else 's'} to be asked for first; what "
-        "they name is not known yet."
+        f"{base.counted(found.found, 'address')} known: {found.fetched:,} fetched, {found.passed_over:,} not "
+        f"wanted, {pages:,} to be asked for."
+        + (
+            f" {base.counted(lists, 'list')} to be asked for first; what they name is not known yet."
+            if lists
+            else ""
+        )
     )
     if not found.hosts:
         base.print_text("Nothing would be fetched.")

@@ -234,6 +234,14 @@ def test_outlets_of_a_list_that_its_addresses_contradict_are_told_with_their_lin
     assert read_recipe(written(tmp_path, text.replace("csv}", "csv, map: {outlet: '-'}}"))).sources
 
 
+def test_a_list_without_a_column_of_addresses_is_told_at_its_place(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Link,Newspaper\nhttps://tass.com/a,tass\n")
+    said = problems(tmp_path, "name: L\nsources:\n  - urls: {path: list.csv}\n")
+    assert "news.yaml:3:18" in said
+    assert "list.csv has no column 'url'" in said
+    assert "map: {Their name: url}" in said
+
+
 @pytest.mark.parametrize("words", ["[xi*, putin*]", "xi"])
 def test_words_where_lists_of_words_belong_are_told_how_to_write_it(tmp_path: Path, words: str) -> None:
     said = problems(tmp_path, SHORT + f"subject: {{en: {{all_of: {words}}}}}\n")

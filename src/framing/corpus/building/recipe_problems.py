@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from framing.corpus.building import offered
-from framing.errors import BadConfig, FramingError, UnknownName
+from framing.errors import CorpusError, UnknownName, UsageError
 from framing.outlets.registry import Registry
 from framing.sources.urls import Urls
 from framing.types import Address, Outlet
@@ -149,12 +149,18 @@ def _unknown(name: str, registry: Registry) -> str | None:
 
 
 def _misnamed(root: Path, source: Chosen, registry: Registry) -> Iterator[Wrong]:
-    """Outlets in a list of addresses that are not those whose domains the addresses have."""
+    """Lists without addresses, and outlets in them that are not those whose domains the addresses have."""
     number, name, options = source
     if options.source is not Urls:
         return
     wrong: dict[tuple[str, str], list[Address]] = {}
-    for address in _listed(root, options):
+    try:
+        listed = _listed(root, options)
+    except UsageError as error:
+        advice = " (In a recipe: map: {Their name: url} beside the path.)" if "column" in str(error) else ""
+        yield ("sources", number, name, "path"), f"{error}{advice}"
+        return
+    for address in listed:
         named = address.hints.get("outlet", "")
         of_domain = registry.find(address.url)
         if named and of_domain is not None and registry.find(named) != of_domain:
@@ -174,13 +180,15 @@ def _contradiction(addresses: Sequence[Address], known: Outlet | None, named: st
 
 
 def _listed(root: Path, options: offered.SourceOptions) -> list[Address]:
-    """The addresses of a list; none if it cannot be read: the build will say why."""
+    """The addresses of a list; none if it is not there.
+
+    Raises:
+        UsageError: It has no column of addresses.
+    """
     try:
         made = offered.made(options, root, None)
         return [found for found in made.found(_NO_WEB) if isinstance(found, Address)]
-    except BadConfig:
-        raise
-    except FramingError:
+    except CorpusError:
         return []
 
 
