@@ -232,7 +232,7 @@ def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dime
 def _sensitivity(declared: Declared, looked_for: tuple[Dimension, ...]) -> tuple[Stage, ...]:
     """Each measure that rests on lists of words, without each of them in turn, where that is asked for."""
     asked = declared.experiment.robustness.words == "each"
-    measures = [chosen for chosen in declared.measures if asked and getattr(chosen.made, "rests_on", "")]
+    measures = [chosen for chosen in declared.measures if asked and hasattr(chosen.made, "rests_on")]
     names = _distinct(f"sensitivity-{chosen.name}" for chosen in measures)
     return tuple(
         _left_out(declared, chosen, name, looked_for) for chosen, name in zip(measures, names, strict=True)
@@ -249,7 +249,7 @@ def _left_out(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[D
         models=models,
         pair=pair,
     )
-    params = {**scored.params, "pair": list(pair)}
+    params = {**scored.params, "target": pair[0], "reference": pair[1]}
     return replace(scored, work=work, params=params, inputs=(TOKENS, ARTICLES, *models))
 
 

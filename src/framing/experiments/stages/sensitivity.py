@@ -1,4 +1,4 @@
-"""What single words do: every pattern and seed word is left out in turn, and the difference measured again."""
+"""What single words do: each pattern and seed word is left out in turn, and the difference measured again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
