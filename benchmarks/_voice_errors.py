@@ -8,22 +8,16 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from benchmarks import _voice_gold, _voice_readouts
 from framing.attribution.known_errors import FILE
-from framing.attribution.languages._english_speech import reports
-from framing.attribution.learned.polnear import Annotated, read
-from framing.attribution.learned.states import Gold
-from framing.attribution.quotes import quotations
+from framing.attribution.learned.annotated_voices import annotated_voices
+from framing.attribution.learned.polnear import read
 from framing.attribution.voice import VoiceSettings
-from framing.attribution.voice_attributions import NONE, Attribution, Attributions
-from framing.attribution.voice_sentences import sentence_voices
 from framing.attribution.voice_table import About, read_articles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,27 +94,6 @@ def _polnear(file: Path) -> list[Row]:
     full = np.diff(reading.sentence_offsets) > 0  # PolNeAR has no titles: the first sentence is empty
     rows = zip(found["article"], annotated_voices(gold), found["voice"], full, strict=True)
     return _counted((article, truth, read_as) for article, truth, read_as, holds in rows if holds)
-
-
-def annotated_voices(gold: Annotated) -> list[str]:
-    """The voice of every sentence by the annotation: what nobody is said to say is the outlet's own."""
-    reading = gold.reading
-    marks = quotations(reading)
-    given = Attributions.of(
-        [_attribution(one) for each in gold.gold for one in each if len(one.content)], len(reading)
-    )
-    given = replace(given, reports=reports(reading, given, marks.inside))
-    return list(sentence_voices(reading, marks, given, loose=False).voice)
-
-
-def _attribution(gold: Gold) -> Attribution:
-    breaks = np.flatnonzero(np.diff(gold.content) > 1) + 1
-    contents = tuple((int(run[0]), int(run[-1]) + 1) for run in np.split(gold.content, breaks))
-    return Attribution(contents=contents, cue=_around(gold.cue), source=_around(gold.source))
-
-
-def _around(tokens: NDArray[np.int64]) -> tuple[int, int]:
-    return (int(tokens[0]), int(tokens[-1]) + 1) if len(tokens) else (NONE, NONE)
 
 
 if __name__ == "__main__":

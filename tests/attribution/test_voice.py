@@ -85,10 +85,13 @@ def test_the_voice_of_a_sentence(sentence: str, voice: str) -> None:
 
 
 def test_strong_cues_are_kept_apart_from_attitudes() -> None:
-    said, wants = rows("Mr Smith said that the bridge was safe.\n\nMr Smith wants the bridge to be closed.")
+    said, wants, plain = rows(
+        "Mr Smith said that the bridge was safe.\n\nMr Smith wants the bridge to be closed.\n\n"
+        "The bridge is wide."
+    )
     assert said["cue_strength"] == "strong"
     assert (said["voice"], wants["voice"]) == ("reported", "own")
-    assert wants["p"] > 0.5  # type: ignore[operator]  # the chance still tells that it is about his mind
+    assert said["p"] > 0.8 > wants["p"] > plain["p"]  # type: ignore[operator]  # it is still about his mind
 
 
 def test_an_agency_passes_on_and_does_not_speak() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.attribution import cues, readout, transcripts
 from framing.attribution.speakers import JOINT, Cast, Person, name_runs
@@ -82,6 +83,19 @@ class LanguageReader(ABC):
             cue: Its words as printed; empty where there is none.
         """
         return cues.strength(cue)
+
+    def chances(self, mean: NDArray[np.float64], read_own: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The column ``p`` of every sentence.
+
+        Readers by rules are certain of themselves: theirs is the share of words that are attributed, and no
+        probability.
+
+        Args:
+            mean: Mean chance of the words that are neither cue nor source to be somebody else's.
+            read_own: Is the sentence read as the outlet's own?
+        """
+        del read_own
+        return mean
 
     def companies(
         self, reading: "Reading", found: "Attributions", days: "Sequence[date | None]", camps: "Camps"

@@ -51,7 +51,9 @@ class Voices:
             article is
             its sentence 0), so that row i belongs to unit i of ``tokens.with_unit("sentence")``. Columns:
             article, sentence (number within the article, from 0), voice (one of ``VOICES``), p
-            (probability that the words are not the outlet's own, 0 to 1), speaker (as written, null for
+            (0 to 1; English: the probability that the sentence is not the outlet's own, calibrated on
+            American news, 0 or 1 where corrected by hand, 1 in transcripts; other languages, read by rules:
+            the share of its words that are attributed, no probability), speaker (as written, null for
             own words and nameless quotations), speaker_name (resolved within the article), speaker_id
             (key of the file of camps), camp, cue, cue_strength (``strong``, ``attitude``, ``none``),
             relay (``outlet → agency → speaker``), start and end (bytes into the running text), how

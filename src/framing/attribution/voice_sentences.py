@@ -27,9 +27,8 @@ class SentenceVoices:
 
     Attributes:
         voice: ``own``, ``direct``, ``reported`` or ``mixed``.
-        p: Probability that the words are not the outlet's own: the mean over the words that are neither cue
-            nor
-            source; 0 for a sentence without words.
+        p: Mean chance of the words that are neither cue nor source to be somebody else's; 0 for a sentence
+            without words. No probability of a voice: ``LanguageReader.chances`` makes one of it.
         attribution: The attribution that most of its attributed words belong to, −1 for none.
         quoted: Does it hold words inside a quotation that is speech?
     """

@@ -183,7 +183,7 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
     if settings.readouts:
         voice, said, changed = infer(reading, found, decided, said, camps=camps, ways=ways)
         how = np.where(changed, "readout", how)
-    p = decided.p.copy()
+    p = ways.chances(decided.p, voice == "own")
     for s, who in transcribed(reading, abouts, camps, ways).items():
         voice[s], said[s], how[s], p[s] = "direct", who, "transcript", 1.0
     numbers = np.arange(reading.n_sentences) - np.repeat(

@@ -40,6 +40,11 @@ _POSITION = """
 """
 NOUNS = words("remarks reports estimates answers claims notes stated declared pledged continued")
 """Words of saying that are as often something else."""
+ACTS = words(
+    "announced announces confirmed confirms promised promises pledged pledges vowed vows revealed reveals "
+    "disclosed discloses answered answers wrote"
+)
+"""Without *that* behind them these do something rather than say something: ``announced a package``."""
 OWNERS = words("his her its their our my your the these those such some several initial early crude")
 NOUN_FOLLOWS = (["to"], ["for"], ["from"], ["through"], ["about"], ["of"])
 SPEECH = frozenset(_SPEECH.split())
@@ -209,6 +214,8 @@ def _opening(clause: Clause, cue: tuple[int, int], border: int) -> Attribution |
     """``X said that …``, ``On Ukraine, X said …``: the content follows, to the end."""
     words, end = clause.words, clause.end
     if words[cue[1] : cue[1] + 1] == ["to"] or not _may_speak(clause, border + 1, cue[0]):
+        return None
+    if words[cue[0]] in ACTS and "that" not in words[cue[1] : cue[1] + TAIL_REACH]:
         return None
     that = next((k for k in range(cue[1], min(cue[1] + TAIL_REACH, end)) if words[k] == "that"), cue[1])
     return clause.attribution([(that, end)], cue, (border + 1, cue[0]))

@@ -1,5 +1,7 @@
 """Which attributions of English give somebody's words, and which only tell of a state of mind."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,7 @@ from framing.attribution.cues import strength, words
 from framing.attribution.voice_attributions import NONE, Attributions
 from framing.attribution.voice_reading import Reading
 
+NONE_OF_THEM = words("neither none no")
 NOBODY = words("which who that one anyone nobody we i you this what nothing anything whoever")
 """A relative pronoun repeats what the outlet says; ``we`` is the outlet; ``one`` is nobody."""
 HYPOTHETICAL = words(
@@ -16,7 +19,9 @@ RELATIVE = words("what that which whom")
 PASSIVE = words("is are was were be been")
 PERFORMED = words(
     "announce announces announced confirm confirms confirmed admit admits admitted mention mentions "
-    "mentioned answer answers answered ask asks asked agree agrees agreed spoke speaks speak talked"
+    "mentioned answer answers answered ask asks asked agree agrees agreed spoke speaks speak talked "
+    "promise promises promised pledge pledges pledged vow vows vowed reveal reveals revealed disclose "
+    "discloses disclosed made"
 )
 """With a noun behind them these do something rather than say something: ``announced a package``."""
 OPINION = words(
@@ -56,7 +61,7 @@ def reports(reading: Reading, found: Attributions, inside: NDArray[np.bool_]) ->
         named = (
             [low[number] for number in numbers[source[0] : source[1]].tolist()] if source[0] != NONE else []
         )
-        if named and (named[-1] in NOBODY or named[0] in NOBODY):
+        if named and _is_nobody(named, _word(low, numbers, source[0] - 1)):
             continue
         owner = low[numbers[source[0] - 1]] if named and source[0] else ""
         if owner in RELATIVE or (not named and cue[0] in PASSIVE):
@@ -65,3 +70,13 @@ def reports(reading: Reading, found: Attributions, inside: NDArray[np.bool_]) ->
         strong = strength(" ".join(cue)) == "strong" and (clause or not PERFORMED.intersection(cue))
         decided[k] = strong or (bool(named) and (clause or bool(OPINION.intersection(cue))))
     return decided
+
+
+def _word(low: Sequence[str], numbers: NDArray[np.uint32], i: int) -> str:
+    return low[numbers[i]] if i >= 0 else ""
+
+
+def _is_nobody(named: list[str], before: str) -> bool:
+    """Do these words name nobody? ``X, who declined to be named, told …`` names X."""
+    apposition = named[0] == "who" and before == "," and len(named) > 1
+    return named[-1] in NOBODY or named[0] in NONE_OF_THEM or (named[0] in NOBODY and not apposition)

@@ -5,6 +5,7 @@ Newell, Margolin, Ruths: An Attribution Relations Corpus for Political News. LRE
 
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,21 @@ class Annotated:
     ids: tuple[str, ...]
     reading: Reading
     gold: tuple[list[Gold], ...]
+
+    def select(self, articles: Sequence[int]) -> "Annotated":
+        """Some of the articles.
+
+        Args:
+            articles: Their numbers, ascending.
+        """
+        firsts = self.reading.article_offsets[list(articles)]
+        reading = self.reading.select(articles)
+        moved = (reading.article_offsets[:-1] - firsts).tolist()
+        gold = tuple(
+            [Gold(*(tokens + by for tokens in one)) for one in self.gold[a]]
+            for a, by in zip(articles, moved, strict=True)
+        )
+        return Annotated(ids=tuple(self.ids[a] for a in articles), reading=reading, gold=gold)
 
 
 def read(file: Path) -> Annotated:
