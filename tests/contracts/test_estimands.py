@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import cache
 from math import isnan
 from pathlib import Path
 from typing import get_args
@@ -19,15 +20,32 @@ from framing.errors import EstimateError
 from framing.estimates.base import Estimand, Evidence, Findings, Needs
 from framing.experiments.tables import SCHEMAS
 from framing.measures.dictionary import DictionaryMeasure
+from framing.models.base import Embedding, TopicModel
+from framing.models.nmf import Nmf
+from framing.models.ppmi_svd import PpmiSvd
 
 NAMES = catalogue.names("estimates")
+SMALL = {
+    "words": ["friend", "summit"],
+    "min_count": 1,
+    "min_contexts": 1,
+    "numbers": (2, 3),
+    "seeds": 2,
+    "splits": 2,
+    "draws": 3,
+    "least_known": 1,
+    "test": "mac",
+    "targets": {"friends": ["friend", "ally"]},
+    "attributes": {"talks": ["talks", "visit"]},
+}
+"""Options of estimands on words and models, small enough for sixty articles."""
 
 
 def made(name: str) -> Estimand:
     """The estimand with its usual choices, on the groups of the small corpus where it asks for any."""
     estimand = catalogue.load("estimates", name)
     asked = {field.name for field in fields(estimand)}
-    given = {"target": "state", "reference": "independent", "near": ["summit"]}
+    given = {"target": "state", "reference": "independent", "near": ["summit"], **SMALL}
     built: Estimand = estimand(**{key: value for key, value in given.items() if key in asked})
     return built
 
@@ -52,7 +70,15 @@ def evidence(outlets: dict[str, str] | None = None) -> Evidence:
         .unique("article", maintain_order=True)
         .with_columns(article_origin="origin", n_words="n_tokens"),
         tokens=TOKENS,
+        models=fitted(),
+        declared=(PpmiSvd(vector_size=4, min_count=1), Nmf(k=3, init="random")),
     )
+
+
+@cache
+def fitted() -> tuple[Embedding | TopicModel, ...]:
+    models = (PpmiSvd(vector_size=4, min_count=1), Nmf(k=3, init="random"))
+    return tuple(model.fit(TOKENS, seed=seed) for model in models for seed in (1, 2))
 
 
 def attributed(table: pl.DataFrame) -> pl.DataFrame:

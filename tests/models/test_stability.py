@@ -6,6 +6,7 @@ import pytest
 from framing.errors import UsageError
 from framing.models.base import TopicModel
 from framing.models.fitted.stability import in_one_order, likeness_of, sign_stability, stability
+from framing.models.fitted.topics import align, consensus
 
 WORDS = tuple("abcdef")
 PHI = np.array(
@@ -105,3 +106,17 @@ def test_articles_without_topics_and_outlets_without_articles_are_left_out() -> 
     assert found.n_outlets == (1, 1)
     with pytest.raises(UsageError, match="'nobody'"):
         sign_stability([theta], OUTLETS, groups=GROUPS, first="state", second="nobody")
+
+
+def test_topics_that_were_named_keep_name_and_place_over_seeds() -> None:
+    phi = np.array([[0.1, 0.9], [0.9, 0.1], [0.5, 0.5]])
+    shares = np.array([[0.1, 0.2, 0.7], [0.2, 0.2, 0.6]])
+    named = {"words": ("gas", "war"), "articles": ("a", "b"), "corpus": "0", "settings": "made"}
+    one = TopicModel(phi=phi, theta=shares, names=("energy",), **named)
+    # In the other seed the named topic looks more like the first one's second topic.
+    other = TopicModel(phi=phi[[1, 0, 2]], theta=shares, names=("energy",), **named)
+    both = consensus([one, other])
+    assert both.names == ("energy",)
+    assert align(one, other).order[0] == 0
+    assert max(align(one, other).similarity) <= 1
+    assert both.theta[:, 0].tolist() == [0.1, 0.2]

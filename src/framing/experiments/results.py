@@ -173,6 +173,15 @@ class Results:
         word_shift: What each word adds to a difference between the groups.
         polarisation: How well one word tells the group of its outlet: the whole, then each outlet.
         collocations: Words near a target, by group.
+        topic_prevalence: Room that each group gives to each topic, and what makes it uncertain.
+        topic_quality: Labels, coherence and exclusivity of each topic.
+        topic_passages: Passages that stand for each topic.
+        topic_intrusion: Items for people to judge topics by, with their key.
+        choice_of_k: Yardsticks for each number of topics tried.
+        embedding_regression: Difference of each focal word's contexts between the groups.
+        group_shift: Shift of each focal word between the groups' own embeddings.
+        word_neighbours: Nearest words of each focal word, by group.
+        word_association: WEAT, RND, MAC and ECT over embeddings.
         topic_terms: Words of each topic.
         topics: Mean share of each topic.
         evidence: Sampled passages, with how they were chosen.
@@ -182,6 +191,8 @@ class Results:
         design: Groups with their outlets.
         decomposition: The contrast taken apart over categories, one row each.
         outlet_parts: What each category of each outlet adds to the outlet's value.
+        corrected: Each outlet's mean code, by its scores and a sample of human codes.
+        validity: Every measure against human codes, by group.
         agreement: Correlations between measures and dimensions.
         sensitivity: The difference without each pattern and seed word.
     """
@@ -195,6 +206,15 @@ class Results:
     word_shift: pl.DataFrame
     polarisation: pl.DataFrame
     collocations: pl.DataFrame
+    topic_prevalence: pl.DataFrame
+    topic_quality: pl.DataFrame
+    topic_passages: pl.DataFrame
+    topic_intrusion: pl.DataFrame
+    choice_of_k: pl.DataFrame
+    embedding_regression: pl.DataFrame
+    group_shift: pl.DataFrame
+    word_neighbours: pl.DataFrame
+    word_association: pl.DataFrame
     topic_terms: pl.DataFrame
     topics: pl.DataFrame
     evidence: pl.DataFrame
@@ -204,6 +224,8 @@ class Results:
     design: pl.DataFrame
     decomposition: pl.DataFrame
     outlet_parts: pl.DataFrame
+    corrected: pl.DataFrame
+    validity: pl.DataFrame
     agreement: pl.DataFrame
     sensitivity: pl.DataFrame
 

@@ -113,7 +113,7 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             "null_reached": REAL,
         },
         "word_neighbours": {
-            **dict.fromkeys(("word", "group"), TEXT),
+            **dict.fromkeys(("how", "word", "group"), TEXT),
             "rank": WHOLE,
             "neighbour": TEXT,
             **dict.fromkeys(("cosine", "found", "other_group"), REAL),

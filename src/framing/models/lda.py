@@ -7,9 +7,10 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from framing.models.base import TopicModel
-from framing.models.intake.bags import as_bags, older_generator, shuffled, topic_shares
+from framing.models.intake.bags import as_bags, concentrations, older_generator, shuffled, topic_shares
 from framing.models.intake.counts import article_counts
-from framing.models.intake.words import WordChoice, choose_words
+from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
+from framing.models.intake.words import choose_words
 from framing.text.tokens import Tokens
 
 CHUNK = 2_000
@@ -17,7 +18,7 @@ CHUNK = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lda:
+class Lda(TopicChoices):
     """Topics as distributions over words, articles as mixtures of topics.
 
     One seed is no result: fit several, and look how well their topics agree.
@@ -44,11 +45,6 @@ class Lda:
         "Blei, Ng & Jordan (2003), JMLR 3, 993-1022; Hoffman, Blei & Bach (2010), NeurIPS 23"
     )
 
-    k: int = 20
-    min_count: int = 5
-    min_docfreq: int = 3
-    max_docfreq: float = 0.5
-    function_words: bool = False
     passes: int | Literal["auto"] = "auto"
     alpha: float | Literal["auto"] = "auto"
     eta: float | Literal["auto"] = 0.01
@@ -65,8 +61,9 @@ class Lda:
         """
         from gensim.models import LdaModel
 
-        chosen = choose_words(tokens, self._choice)
-        bags = as_bags(article_counts(tokens, chosen))
+        chosen = choose_words(tokens, self.choice)
+        counts = article_counts(tokens, chosen)
+        bags = as_bags(counts)
         model = LdaModel(
             corpus=shuffled(bags, seed),
             chunksize=CHUNK,
@@ -79,25 +76,13 @@ class Lda:
             eval_every=None,
             dtype=np.float64,
         )
-        theta = topic_shares(model, bags, seed)
-        order = np.argsort(-np.nanmean(theta, axis=0), kind="stable")
-        return TopicModel(
+        found = FoundTopics(
             words=chosen.words,
-            phi=np.asarray(model.get_topics(), dtype=np.float64)[order],
-            theta=theta[:, order],
-            articles=tuple(tokens.articles["article"]),
-            corpus=tokens.fingerprint,
-            settings=f"{self!r} seed={seed}",
+            phi=model.get_topics(),
+            theta=topic_shares(model, bags, seed),
+            concentration=concentrations(counts, float(model.alpha.sum())),
         )
-
-    @property
-    def _choice(self) -> WordChoice:
-        return WordChoice(
-            min_count=self.min_count,
-            min_docfreq=self.min_docfreq,
-            max_docfreq=self.max_docfreq,
-            function_words=self.function_words,
-        )
+        return by_prevalence(found, tokens, f"{self!r} seed={seed}")
 
 
 MODEL = Lda

@@ -9,14 +9,15 @@ from numpy.typing import NDArray
 from framing.errors import CorpusError
 from framing.models.base import TopicModel
 from framing.models.intake.counts import article_counts
-from framing.models.intake.words import WordChoice, choose_words
+from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
+from framing.models.intake.words import choose_words
 from framing.text.tokens import Tokens
 
 Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Nmf:
+class Nmf(TopicChoices):
     """Topics as non-negative factors of the articles' tf-idf weights.
 
     Its topics are weights scaled to sum to 1, not probabilities of a generative model. With ``nndsvd`` the
@@ -40,11 +41,6 @@ class Nmf:
     citation: ClassVar[str] = "Lee & Seung (1999), Nature 401, 788-791"
     random: ClassVar[bool] = False
 
-    k: int = 20
-    min_count: int = 5
-    min_docfreq: int = 3
-    max_docfreq: float = 0.5
-    function_words: bool = False
     init: Literal["nndsvd", "random"] = "nndsvd"
     max_iter: int = 400
 
@@ -59,7 +55,7 @@ class Nmf:
             CorpusError: Fewer than two words follow the rules, or more topics are asked for than the corpus
                 has articles or words.
         """
-        chosen = choose_words(tokens, self._choice)
+        chosen = choose_words(tokens, self.choice)
         counts = article_counts(tokens, chosen)
         if self.k > min(counts.shape):
             raise CorpusError(
@@ -73,15 +69,9 @@ class Nmf:
         weights = shares * scale
         totals = weights.sum(axis=1, keepdims=True)
         theta = weights / np.where(totals > 0, totals, np.nan)
-        order = np.argsort(-np.nanmean(theta, axis=0), kind="stable")
-        return TopicModel(
-            words=chosen.words,
-            phi=(factors / np.where(scale > 0, scale, 1.0)[:, None])[order],
-            theta=theta[:, order],
-            articles=tuple(tokens.articles["article"]),
-            corpus=tokens.fingerprint,
-            settings=f"{self!r} seed={seed} {how}",
-        )
+        phi = factors / np.where(scale > 0, scale, 1.0)[:, None]
+        found = FoundTopics(words=chosen.words, phi=phi, theta=theta)
+        return by_prevalence(found, tokens, f"{self!r} seed={seed} {how}")
 
     def _factorised(self, weights: object, seed: int) -> tuple[Matrix, Matrix, str]:
         """Articles × topics, topics × words, and how the search ended."""
@@ -96,15 +86,6 @@ class Nmf:
             shares = model.fit_transform(weights)
         ended = "converged" if model.n_iter_ < self.max_iter else f"stopped after {self.max_iter} iterations"
         return np.asarray(shares, dtype=np.float64), np.asarray(model.components_, dtype=np.float64), ended
-
-    @property
-    def _choice(self) -> WordChoice:
-        return WordChoice(
-            min_count=self.min_count,
-            min_docfreq=self.min_docfreq,
-            max_docfreq=self.max_docfreq,
-            function_words=self.function_words,
-        )
 
 
 MODEL = Nmf

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from framing.errors import CorpusError, UsageError
 from framing.models.base import TopicModel
 from framing.models.fitted.seeds import rows_of_seed
-from framing.models.intake.bags import as_bags, older_generator, shuffled, topic_shares
+from framing.models.intake.bags import as_bags, concentrations, older_generator, shuffled, topic_shares
 from framing.models.intake.counts import article_counts
-from framing.models.intake.words import ChosenWords, WordChoice, choose_words
+from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
+from framing.models.intake.words import ChosenWords, choose_words
 from framing.text.tokens import Tokens
 
 CHUNK = 2_000
@@ -21,7 +22,7 @@ CHUNK = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeededLda:
+class SeededLda(TopicChoices):
     """LDA whose prior gives some topics pseudo-counts of their seed words; the other topics are free.
 
     The seeded topics come first, in the order of ``seed_words``, the free ones after them by prevalence. A
@@ -54,13 +55,8 @@ class SeededLda:
         "Computer Review 42, 224-248"
     )
 
-    k: int = 20
     seed_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seed_weight: float = 0.1
-    min_count: int = 5
-    min_docfreq: int = 3
-    max_docfreq: float = 0.5
-    function_words: bool = False
     passes: int | Literal["auto"] = "auto"
     alpha: float | Literal["auto"] = "auto"
     eta: float = 0.01
@@ -72,6 +68,7 @@ class SeededLda:
             UsageError: There are more lists of seed words than topics, a list is empty, or the weight is not
                 above 0.
         """
+        super().__post_init__()
         if len(self.seed_words) > self.k:
             raise UsageError(
                 f"{len(self.seed_words)} lists of seeds need at least as many topics; k is {self.k}"
@@ -96,9 +93,10 @@ class SeededLda:
         """
         from gensim.models import LdaModel
 
-        chosen = choose_words(tokens, self._choice)
+        chosen = choose_words(tokens, self.choice)
         prior, unknown = self._prior(chosen)
-        bags = as_bags(article_counts(tokens, chosen))
+        counts = article_counts(tokens, chosen)
+        bags = as_bags(counts)
         model = LdaModel(
             chunksize=CHUNK,
             id2word=dict(enumerate(chosen.words)),
@@ -112,19 +110,14 @@ class SeededLda:
         )
         model.sync_state()  # the first guess heeds the prior, too; gensim's own does not
         model.update(shuffled(bags, seed))
-        theta = topic_shares(model, bags, seed)
-        free = np.argsort(-np.nanmean(theta[:, len(self.seed_words) :], axis=0), kind="stable") + len(
-            self.seed_words
-        )
-        order = np.concatenate([np.arange(len(self.seed_words)), free])
-        return TopicModel(
+        found = FoundTopics(
             words=chosen.words,
-            phi=np.asarray(model.get_topics(), dtype=np.float64)[order],
-            theta=theta[:, order],
-            articles=tuple(tokens.articles["article"]),
-            corpus=tokens.fingerprint,
-            settings=f"{self!r} seed={seed} unknown_seeds={unknown!r}",
+            phi=model.get_topics(),
+            theta=topic_shares(model, bags, seed),
+            concentration=concentrations(counts, float(model.alpha.sum())),
+            names=tuple(self.seed_words),
         )
+        return by_prevalence(found, tokens, f"{self!r} seed={seed} unknown_seeds={unknown!r}")
 
     def _prior(self, chosen: ChosenWords) -> tuple[NDArray[np.float64], tuple[str, ...]]:
         """Pseudo-counts of each word in each topic, and the seeds that the corpus does not know."""
@@ -139,15 +132,6 @@ class SeededLda:
             prior[topic, rows] += self.seed_weight * chosen.counts[rows]
             unknown.extend(seed for seed, numbers in found.items() if not numbers)
         return prior, tuple(unknown)
-
-    @property
-    def _choice(self) -> WordChoice:
-        return WordChoice(
-            min_count=self.min_count,
-            min_docfreq=self.min_docfreq,
-            max_docfreq=self.max_docfreq,
-            function_words=self.function_words,
-        )
 
 
 def _no_seed(name: str, seeds: tuple[str, ...], model: SeededLda) -> str:

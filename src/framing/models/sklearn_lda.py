@@ -6,13 +6,15 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from framing.models.base import TopicModel
+from framing.models.intake.bags import concentrations
 from framing.models.intake.counts import article_counts
-from framing.models.intake.words import WordChoice, choose_words
+from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
+from framing.models.intake.words import choose_words
 from framing.text.tokens import Tokens
 
 
 @dataclass(frozen=True, kw_only=True)
-class SklearnLda:
+class SklearnLda(TopicChoices):
     """The model of ``lda`` by batch variational Bayes: priors are fixed, every pass reads the whole corpus.
 
     A second implementation of the same model is a check: a finding that only one of them gives is a finding
@@ -37,11 +39,6 @@ class SklearnLda:
         "Blei, Ng & Jordan (2003), JMLR 3, 993-1022; Hoffman, Blei & Bach (2010), NeurIPS 23"
     )
 
-    k: int = 20
-    min_count: int = 5
-    min_docfreq: int = 3
-    max_docfreq: float = 0.5
-    function_words: bool = False
     passes: int = 60
     alpha: float | Literal["1/k"] = "1/k"
     eta: float = 0.01
@@ -58,7 +55,7 @@ class SklearnLda:
         """
         from sklearn.decomposition import LatentDirichletAllocation
 
-        chosen = choose_words(tokens, self._choice)
+        chosen = choose_words(tokens, self.choice)
         counts = article_counts(tokens, chosen)
         model = LatentDirichletAllocation(
             n_components=self.k,
@@ -71,24 +68,11 @@ class SklearnLda:
         theta = np.asarray(model.fit(counts).transform(counts), dtype=np.float64)
         theta[counts.sum(axis=1) == 0] = np.nan
         phi = model.components_ / model.components_.sum(axis=1, keepdims=True)
-        order = np.argsort(-np.nanmean(theta, axis=0), kind="stable")
-        return TopicModel(
-            words=chosen.words,
-            phi=np.asarray(phi, dtype=np.float64)[order],
-            theta=theta[:, order],
-            articles=tuple(tokens.articles["article"]),
-            corpus=tokens.fingerprint,
-            settings=f"{self!r} seed={seed}",
+        prior = 1.0 if self.alpha == "1/k" else self.k * self.alpha
+        found = FoundTopics(
+            words=chosen.words, phi=phi, theta=theta, concentration=concentrations(counts, prior)
         )
-
-    @property
-    def _choice(self) -> WordChoice:
-        return WordChoice(
-            min_count=self.min_count,
-            min_docfreq=self.min_docfreq,
-            max_docfreq=self.max_docfreq,
-            function_words=self.function_words,
-        )
+        return by_prevalence(found, tokens, f"{self!r} seed={seed}")
 
 
 MODEL = SklearnLda

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from framing.errors import MissingDependency
 from framing.models.base import TopicModel
+from framing.models.intake.bags import concentrations
 from framing.models.intake.counts import article_counts
-from framing.models.intake.words import ChosenWords, WordChoice, choose_words
+from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
+from framing.models.intake.words import ChosenWords, choose_words
 from framing.text.tokens import Tokens
 
 SETTLING = 10
@@ -19,7 +21,7 @@ SETTLING = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class TomotopyLda:
+class TomotopyLda(TopicChoices):
     """Topics from the last state of a Gibbs sampler, one thread, with the priors of topics learnt.
 
     Shares are those of one state: two articles of the same words may differ a little, and seeds differ more
@@ -46,12 +48,7 @@ class TomotopyLda:
     citation: ClassVar[str] = "Griffiths & Steyvers (2004), PNAS 101, 5228-5235"
     library: ClassVar[str] = "tomotopy"
 
-    k: int = 20
     by_outlet: bool = False
-    min_count: int = 5
-    min_docfreq: int = 3
-    max_docfreq: float = 0.5
-    function_words: bool = False
     passes: int = 1_000
     alpha: float = 0.1
     eta: float = 0.01
@@ -68,7 +65,7 @@ class TomotopyLda:
             CorpusError: Fewer than two words follow the rules.
         """
         tomotopy = _library()
-        chosen = choose_words(tokens, self._choice)
+        chosen = choose_words(tokens, self.choice)
         sampler = (tomotopy.DMRModel if self.by_outlet else tomotopy.LDAModel)(
             k=self.k, alpha=self.alpha, eta=self.eta, seed=seed % 2**32
         )
@@ -77,15 +74,15 @@ class TomotopyLda:
         sampler.train(self.passes, workers=1)
         theta = np.full((tokens.articles.height, self.k), np.nan)
         theta[articles] = [_scaled(document.get_topic_dist()) for document in sampler.docs]
-        order = np.argsort(-np.nanmean(theta, axis=0), kind="stable")
-        return TopicModel(
+        counts = article_counts(tokens, chosen)
+        found = FoundTopics(
             words=chosen.words,
-            phi=_word_shares(sampler, chosen)[order],
-            theta=theta[:, order],
-            articles=tuple(tokens.articles["article"]),
-            corpus=tokens.fingerprint,
-            settings=f"{self!r} seed={seed} tomotopy {tomotopy.__version__} ({tomotopy.isa})",
+            phi=_word_shares(sampler, chosen),
+            theta=theta,
+            concentration=None if self.by_outlet else concentrations(counts, float(np.sum(sampler.alpha))),
         )
+        said = f"{self!r} seed={seed} tomotopy {tomotopy.__version__} ({tomotopy.isa})"
+        return by_prevalence(found, tokens, said)
 
     def _add_articles(self, sampler: Any, tokens: Tokens, chosen: ChosenWords) -> list[int]:
         """Gives the articles with words to the sampler, words ascending; their rows."""
@@ -101,15 +98,6 @@ class TomotopyLda:
                 sampler.add_doc(repeated.tolist(), **about)
                 given.append(row)
         return given
-
-    @property
-    def _choice(self) -> WordChoice:
-        return WordChoice(
-            min_count=self.min_count,
-            min_docfreq=self.min_docfreq,
-            max_docfreq=self.max_docfreq,
-            function_words=self.function_words,
-        )
 
 
 def _library() -> Any:

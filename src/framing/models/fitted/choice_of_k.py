@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from framing.engine import Engine
 from framing.errors import UsageError
 from framing.models.fitted.coherence import npmi, umass
 from framing.models.fitted.distinctness import exclusivity
@@ -71,8 +72,14 @@ class ChoiceOfK:
     numbers: pl.DataFrame
 
 
-def compare_numbers(
-    tokens: Tokens, fit: Fit, ks: Sequence[int], seeds: Sequence[int], yardsticks: Yardsticks | None = None
+def compare_numbers(  # what is fitted, how often, by what it is measured, and where
+    tokens: Tokens,
+    fit: Fit,
+    ks: Sequence[int],
+    seeds: Sequence[int],
+    yardsticks: Yardsticks | None = None,
+    *,
+    engine: Engine | None = None,
 ) -> ChoiceOfK:
     """Fits every number of topics with every seed on the corpus with words held back, and measures the fits.
 
@@ -88,6 +95,8 @@ def compare_numbers(
         ks: Numbers of topics, in the order wished for.
         seeds: At least one; with two or more, stability is measured.
         yardsticks: What is measured; None for the usual choices.
+        engine: Where the fits run; with more than one worker ``fit`` must be picklable. The result is the
+            same for any number of workers.
 
     Raises:
         UsageError: No number or no seed was given, or one twice.
@@ -101,7 +110,9 @@ def compare_numbers(
         share_of_words=chosen.share_of_words,
         seed=chosen.held_out_seed,
     )
-    models = {k: [fit(partly, k, seed) for seed in seeds] for k in ks}
+    jobs = [_Job(fit=fit, tokens=partly, k=k, seed=seed) for k in ks for seed in seeds]
+    made = (engine or Engine()).map(_done, jobs)
+    models = {k: [next(made) for _ in seeds] for k in ks}
     top = sorted(
         {
             word
@@ -122,6 +133,20 @@ def compare_numbers(
     return ChoiceOfK(
         fits=fits, numbers=_by_number(fits).join(pl.concat(agreement), on="k", maintain_order="left")
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Job:
+    """One fit that is to be made."""
+
+    fit: Fit
+    tokens: Tokens
+    k: int
+    seed: int
+
+
+def _done(job: _Job) -> TopicModel:
+    return job.fit(job.tokens, job.k, job.seed)
 
 
 def _require_grid(ks: Sequence[int], seeds: Sequence[int]) -> None:

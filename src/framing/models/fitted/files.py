@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.errors import DataError
 from framing.models.fitted.embedding import Embedding
@@ -14,15 +15,26 @@ ABOUT = "model.json"
 """File that says which family the folder holds."""
 
 
+CONCENTRATION = "concentration.npy"
+"""File of the sums of articles' posteriors, where a model has them."""
+
+
 def save(model: Embedding | TopicModel, folder: Path) -> None:
     """Writes a model into a folder, which is made if it is absent; the same model gives the same bytes.
 
     ``model.json`` holds family, corpus and settings; ``words.txt`` one word per line; an embedding adds
-    ``vectors.npy``, topics add ``phi.npy``, ``theta.npy`` and ``articles.txt``.
+    ``vectors.npy``, topics add ``phi.npy``, ``theta.npy``, ``articles.txt`` and, where there is a posterior,
+    ``concentration.npy``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     family = "embedding" if isinstance(model, Embedding) else "topics"
-    about = {"corpus": model.corpus, "family": family, "settings": model.settings}
+    about: dict[str, str | list[str]] = {
+        "corpus": model.corpus,
+        "family": family,
+        "settings": model.settings,
+    }
+    if isinstance(model, TopicModel) and model.names:
+        about["names"] = list(model.names)
     text = json.dumps(about, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / ABOUT).write_text(text + "\n", encoding="utf-8", newline="\n")
     _write_lines(folder / "words.txt", model.words)
@@ -32,6 +44,8 @@ def save(model: Embedding | TopicModel, folder: Path) -> None:
     _write_lines(folder / "articles.txt", model.articles)
     np.save(folder / "phi.npy", model.phi, allow_pickle=False)
     np.save(folder / "theta.npy", model.theta, allow_pickle=False)
+    if model.concentration is not None:
+        np.save(folder / CONCENTRATION, model.concentration, allow_pickle=False)
 
 
 def load(folder: Path) -> Embedding | TopicModel:
@@ -57,11 +71,17 @@ def load(folder: Path) -> Embedding | TopicModel:
             articles=_read_lines(folder / "articles.txt"),
             corpus=about["corpus"],
             settings=about["settings"],
+            concentration=_read_array(folder / CONCENTRATION),
+            names=tuple(about.get("names", ())),
         )
     except (OSError, ValueError, KeyError) as error:
         raise DataError(
             f"{folder} does not hold a whole fitted model: {error}. Fit the model again."
         ) from error
+
+
+def _read_array(path: Path) -> NDArray[np.float64] | None:
+    return np.load(path, allow_pickle=False) if path.is_file() else None
 
 
 def _write_lines(path: Path, lines: Iterable[str]) -> None:

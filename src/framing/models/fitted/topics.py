@@ -1,7 +1,7 @@
 """Topics of a corpus, and topics of several seeds brought into one order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ class TopicModel:
         articles: Article ids, in the order of the rows of ``theta``.
         corpus: Fingerprint of the corpus.
         settings: How it was made, as text.
+        concentration: Sum of each article's Dirichlet posterior over topics, shape (n_articles,): the larger,
+            the surer its shares. None for models without a posterior.
+        names: Names of the first topics, in order, where they were told beforehand what they are about.
     """
 
     words: tuple[str, ...]
@@ -27,6 +30,8 @@ class TopicModel:
     articles: tuple[str, ...]
     corpus: str
     settings: str
+    concentration: NDArray[np.float64] | None = None
+    names: tuple[str, ...] = ()
 
     @property
     def n_topics(self) -> int:
@@ -81,10 +86,36 @@ def align(first: TopicModel, other: TopicModel) -> Alignment:
     if first.words != other.words or first.n_topics != other.n_topics:
         raise ValueError("topics can be paired only between models of the same words and number of topics")
     cosines = _unit_rows(first.phi) @ _unit_rows(other.phi).T
+    if first.names == other.names:  # a named topic is its namesake in every seed
+        fixed = range(len(first.names))
+        cosines[fixed, fixed] += len(cosines)
     rows, columns = linear_sum_assignment(-cosines)
     return Alignment(
         order=tuple(int(column) for column in columns),
-        similarity=tuple(float(value) for value in cosines[rows, columns]),
+        similarity=tuple(
+            float(value) - (len(cosines) if first.names == other.names and row < len(first.names) else 0)
+            for row, value in zip(rows, cosines[rows, columns], strict=True)
+        ),
+    )
+
+
+def in_common_order(models: Sequence[TopicModel]) -> tuple[TopicModel, ...]:
+    """The models with their topics in one order: named topics first, the others by mean share over all.
+
+    Args:
+        models: Models of the same corpus, words and number of topics; at least one.
+    """
+    first = models[0]
+    orders = [np.array(align(first, model).order) for model in models]
+    theta = np.mean([model.theta[:, order] for model, order in zip(models, orders, strict=True)], axis=0)
+    known = theta[~np.isnan(theta[:, 0])]
+    fixed = len(first.names)
+    shares = known.mean(axis=0) if len(known) else np.zeros(first.n_topics)
+    free = np.argsort(-shares[fixed:], kind="stable") + fixed
+    ranked = np.concatenate([np.arange(fixed), free])
+    return tuple(
+        replace(model, phi=model.phi[order[ranked]], theta=model.theta[:, order[ranked]])
+        for model, order in zip(models, orders, strict=True)
     )
 
 
@@ -94,18 +125,11 @@ def consensus(models: Sequence[TopicModel]) -> TopicModel:
     Args:
         models: Models of the same corpus, words and number of topics; at least one.
     """
-    first = models[0]
-    orders = [list(align(first, model).order) for model in models]
-    phi = np.mean([model.phi[order] for model, order in zip(models, orders, strict=True)], axis=0)
-    theta = np.mean([model.theta[:, order] for model, order in zip(models, orders, strict=True)], axis=0)
-    known = theta[~np.isnan(theta[:, 0])]
-    ranked = np.argsort(-known.mean(axis=0), kind="stable") if len(known) else np.arange(first.n_topics)
-    return TopicModel(
-        words=first.words,
-        phi=phi[ranked],
-        theta=theta[:, ranked],
-        articles=first.articles,
-        corpus=first.corpus,
+    ordered = in_common_order(models)
+    return replace(
+        ordered[0],
+        phi=np.mean([model.phi for model in ordered], axis=0),
+        theta=np.mean([model.theta for model in ordered], axis=0),
         settings="\n".join(model.settings for model in models),
     )
 

@@ -54,3 +54,13 @@ def _shares_of(model: Any, bag: Bag, seed: int) -> NDArray[np.float64]:
 def older_generator(seed: int) -> np.random.RandomState:
     """The older kind of generator, which gensim asks for."""
     return np.random.RandomState(seed % 2**32)
+
+
+def concentrations(counts: csr_array, prior: float) -> NDArray[np.float64]:
+    """Sum of each article's Dirichlet posterior: its known tokens and the prior's, shape (n_articles,).
+
+    Args:
+        counts: Tokens of each word in each article.
+        prior: Sum of the prior over topics.
+    """
+    return np.asarray(counts.sum(axis=1), dtype=np.float64).ravel() + prior
