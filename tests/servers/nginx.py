@@ -8,18 +8,25 @@ with nginx(tmp_path, Site(root=folder), Site(locations="location = /no { return 
 ```
 """
 
+import http.client
 import json
 import os
 import shutil
 import socket
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+PATIENCE = 60.0
+"""Seconds for what takes a moment, unless the machine is very busy."""
+
+MARK = "/mark-of-the-test-"
 
 TRIES = 5
 """A port that was free may be taken by another test before nginx has it."""
@@ -82,11 +89,26 @@ class Nginx:
 
     def asked(self) -> list[Asked]:
         """Everything that was asked so far, in the order in which the answers were done."""
-        before, now = None, ""
-        while before != now:  # a line is written after its answer was sent
-            time.sleep(0.02)
-            before, now = now, (self.folder / "access.log").read_text(encoding="utf-8")
-        return [_asked(line) for line in now.splitlines()]
+        mark = self._mark()
+        until = time.monotonic() + PATIENCE
+        while mark not in (log := (self.folder / "access.log").read_text(encoding="utf-8")):
+            assert time.monotonic() < until, "nginx writes no log"
+            time.sleep(0.005)
+        return [_asked(line) for line in log.splitlines() if MARK not in line]
+
+    def _mark(self) -> str:
+        """Ask for a path that nobody else does.
+
+        A line of the log is written after its answer was sent, but before the next request is looked at: once
+        this one is in the log, so are all that were answered before.
+        """
+        site = next(number for number, each in enumerate(self.sites) if each.certificate is None)
+        path = f"{MARK}{uuid.uuid4().hex}"
+        line = http.client.HTTPConnection(address(site), self.port, timeout=PATIENCE)
+        with closing(line):
+            line.request("GET", path)
+            line.getresponse().read()
+        return path
 
     def paths(self, site: int = 0) -> list[str]:
         """The paths that one site was asked for."""
@@ -116,7 +138,7 @@ def nginx(folder: Path, *sites: Site) -> Iterator[Nginx]:
         yield Nginx(folder=home, sites=sites, port=port)
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=PATIENCE)
 
 
 def _started(program: str, home: Path, sites: tuple[Site, ...]) -> tuple[subprocess.Popen[bytes], int]:
@@ -130,11 +152,13 @@ def _started(program: str, home: Path, sites: tuple[Site, ...]) -> tuple[subproc
         )
         if _answers(process, port):
             return process, port
+        process.kill()
+        process.wait()
     pytest.fail(f"nginx does not start: {(home / 'error.log').read_text(encoding='utf-8')[-2000:]}")
 
 
 def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
         try:
             socket.create_connection((address(0), port), timeout=1).close()

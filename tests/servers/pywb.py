@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COLLECTION = "news"
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds in which pywb must have begun to answer."""
 
 
@@ -57,7 +57,7 @@ def web_archive(folder: Path, warcs: Iterable[Path]) -> Iterator[WebArchive]:
     folder.mkdir(parents=True, exist_ok=True)
     manager = wayback.parent / "wb-manager"
     for arguments in (("init", COLLECTION), ("add", COLLECTION, *(str(warc.resolve()) for warc in warcs))):
-        subprocess.run([manager, *arguments], cwd=folder, check=True, capture_output=True, timeout=60)
+        subprocess.run([manager, *arguments], cwd=folder, check=True, capture_output=True, timeout=PATIENCE)
     log = folder / "log.txt"
     port = _free_port()
     with log.open("wb") as said:
