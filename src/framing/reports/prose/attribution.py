@@ -5,7 +5,6 @@ import polars as pl
 from framing.experiments.results import Results
 from framing.reports.prose.references import METHODS, Reference
 from framing.reports.prose.sentence import Prose, join, plain
-from framing.reports.reading import is_contrast
 
 COPIES = {
     "all": "Copies count wherever they are printed, unless a table says otherwise.",
@@ -20,7 +19,7 @@ COPIES = {
 
 def attribution(results: Results) -> tuple[str, Prose]:
     """Heading and text; nothing where no channel plays a part."""
-    said = [*_copies(results), *_decomposition(results), *_who_speaks(results)]
+    said = [*_copies(results), *_decomposition(results), *_who_speaks(results), *_correction(results)]
     return "Whose words, whose copy", join([plain(text) for text in said], " ", " ")
 
 
@@ -35,8 +34,8 @@ def _asked(results: Results, estimand: str) -> bool:
 
 
 def _corrected(results: Results) -> bool:
-    found = results.estimates.filter(is_contrast(results, estimand="who_speaks"))
-    return "share_of_sentences_corrected" in set(found["measure"])
+    methods = results.estimates["method"].str
+    return bool(methods.contains("misread voices|inverse of the confusion matrix").any())
 
 
 def _copies(results: Results) -> list[str]:
@@ -56,8 +55,9 @@ def _decomposition(results: Results) -> list[str]:
         "Differences are taken apart into agenda and framing by Kitagawa's identity over means of outlets "
         f"({works}): an outlet enters with its share of text in each category and with that share times its "
         "mean score there, so that a category which an outlet does not have needs no score, and the two "
-        "parts add up to the difference of outlet means. Intervals are jackknifed over outlets and not "
-        "adjusted for their number. Topics enter with their shares of each article."
+        "parts add up to the difference of outlet means. Intervals are jackknifed over outlets; p-values "
+        "are those of the same t distribution, adjusted over dimensions. Topics enter with their shares of "
+        "each article."
     )
     return [text]
 
@@ -67,17 +67,27 @@ def _who_speaks(results: Results) -> list[str]:
         return []
     shares = (
         "Shares of camps are of the words in sentences that quote or report somebody, a sentence counting "
-        "whole; shares of voices are of sentences; each is an outlet's share first."
+        "whole; shares of voices are of sentences; each is an outlet's share first. Intervals of a group's "
+        "mean share are those of log odds."
     )
-    said = [shares]
-    if _corrected(results):
-        works = "; ".join(work.short for work in METHODS["voice_gold"])
-        said.append(
-            "Shares of voices are corrected by the inverse of the confusion matrix of the study's gold "
-            f"({works}), whose error is in their intervals; this supposes that the reading errs alike in all "
-            "outlets for which one matrix is given."
-        )
-    return said
+    return [shares]
+
+
+def _correction(results: Results) -> list[str]:
+    """By what, and on which assumptions, misread voices were taken back."""
+    if not _corrected(results):
+        return []
+    works = "; ".join(work.short for work in METHODS["voice_gold"])
+    named = str(results.facts.experiment.get("voice_gold") or "")
+    known = f", the counted errors that come with the software ({named})"
+    text = (
+        "Shares of voices, and scores of own and of others' words, are also given corrected by the inverse "
+        f"of the confusion matrix of a gold{known if named.startswith('known:') else ''} ({works}). Its "
+        "error, found by leaving out each article of the gold, is in their intervals. This supposes that the "
+        "reading errs alike in all outlets for which one matrix is given, and whatever a sentence scores; "
+        "notes tell how far an estimate would move if one group were misread ten points more often."
+    )
+    return [text]
 
 
 __all__ = ["attribution", "attribution_works"]
