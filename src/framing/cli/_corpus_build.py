@@ -109,6 +109,7 @@ class Progress:
         self._status: Status | None = None
         self._told = 0.0
         self._stage = ""
+        self._untold = ""
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -127,23 +128,26 @@ class Progress:
         """Show a state, unless one was shown just now."""
         now = time.monotonic()
         due = now - self._told >= (0.2 if self._status else EVERY)
-        if not due and state.stage == self._stage:
-            return
-        self._told, self._stage = now, state.stage
         line = line_of(state)
+        if not due and state.stage == self._stage:
+            self._untold = line
+            return
         if self._status is not None:
             from rich.markup import escape
 
             self._status.update(escape(line))
         else:
+            if self._untold and state.stage != self._stage:  # how the stage before ended
+                base.note(self._untold)
             base.note(line)
+        self._told, self._stage, self._untold = now, state.stage, ""
 
 
 def line_of(state: "State") -> str:
     """One line on how far a build is."""
     if state.stage == "finding":
         asked = f"source {state.source}, " if state.source else ""
-        return f"finding: {asked}{state.lists:,} lists, {state.addresses:,} addresses or pages"
+        return f"finding: {asked}{base.counted(state.lists, 'list')}, {state.addresses:,} addresses or pages"
     if state.stage == "reading":
         return f"reading: {state.read:,} of {state.to_read:,} new pages read"
     if state.stage == "ending":
@@ -258,10 +262,11 @@ def print_collection(found: "Summary") -> None:
         base.print_text(line)
 
 
-def show_collection(corpus: "Corpus") -> None:
-    """Print how a corpus came to be, if it was built."""
+def show_collection(corpus: "Corpus") -> bool:
+    """Print how a corpus came to be and what was left out on the way; False if it was not built."""
     from framing.corpus.building.summary import summary
 
     found = summary(corpus)
     if found is not None:
         print_collection(found)
+    return found is not None

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS delays (origin TEXT PRIMARY KEY, seconds REAL);
 
 _SINCE_THEN = """
 ALTER TABLE answers ADD COLUMN under TEXT NOT NULL DEFAULT '';
-INSERT OR IGNORE INTO reached SELECT url, id FROM answers WHERE status IS NOT NULL;
+INSERT OR IGNORE INTO reached SELECT url, id FROM answers WHERE refusal IS NULL;
 """
 """What an archive lacks that was begun before the ledger knew where addresses lead."""
 

@@ -326,6 +326,14 @@ def test_a_plan_asks_nothing_and_tells_hosts_lists_and_time(desk: Desk) -> None:
     assert (host["lists"], host["interval"], host["seconds"]) == (1, 6.0, 6.0)
 
 
+def test_a_log_tells_how_every_stage_ended(desk: Desk) -> None:
+    _, _, err = desk.build(desk.recipe(desk.map_of(TELLING[:5], "/gone.html")))
+    told = err.splitlines()
+    assert "finding: source 1 of 1: sitemap, 1 list, 6 addresses or pages" in told
+    assert "fetching: 6 found, 5 fetched, 1 refused, 0 waiting" in told
+    assert "reading: 5 of 5 new pages read" in told
+
+
 def test_a_plan_leaves_nothing_behind_and_says_what_its_time_covers(desk: Desk) -> None:
     recipe = desk.recipe(desk.map_of(TELLING))
     before = sorted(desk.folder.rglob("*"))
