@@ -137,3 +137,18 @@ def test_an_unknown_channel_is_refused() -> None:
     for estimand in (Level, Timeline):
         with pytest.raises(UsageError, match="colour"):
             estimand(by=["colour"])
+
+
+def test_a_group_that_has_nothing_of_a_channel_has_a_row_that_says_so() -> None:
+    rows = [
+        replace(row, voice="direct" if row.outlet in {"a", "b"} and row.unit == 0 else "own") for row in WEEKS
+    ] + [replace(WEEKS[0], article="a-own", voice="own"), replace(WEEKS[2], article="b-own", voice="own")]
+    found = Level(by=["voice"])(evidence_of([scores_of(rows)], GROUPS)).estimates
+    by_channel = {(one.channel, one.target): one for one in found}
+    missing = by_channel["voice=direct", "independent"]
+    assert isnan(missing.value)
+    assert missing.n_outlets == 0
+    assert "group 'independent' has no scored article" in missing.note
+    there = by_channel["voice=direct", "state"]
+    assert there.n_outlets == 2
+    assert "outlets without any such passage: c" in there.note
