@@ -1,11 +1,11 @@
 """Whose words a Chinese sentence gives, on sentences written for this test."""
 
-import time
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.growth import grows_linearly
 
 from framing.attribution.voice import VOICES, VoiceSettings, voices_of_text
 from framing.text.tokens import running_text
@@ -197,10 +197,39 @@ def test_any_text_has_a_voice_for_every_sentence(text: str) -> None:
     "piece", ["说", "“好。”", "；他说，", "“", "总统王毅", "李说：“好。\n\n", "告诉", "。”他说。"]
 )
 def test_time_grows_with_the_length_whatever_the_text(piece: str) -> None:
-    def seconds(n: int) -> float:
-        began = time.process_time()
+    def read(n: int) -> None:
         voices_of_text(piece * (n // len(piece)), language="zh")
-        return time.process_time() - began
 
-    seconds(1_000)
-    assert seconds(40_000) < 0.5 + 8 * seconds(10_000)
+    assert grows_linearly(read, small=5_000, large=50_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "relay"),
+    [
+        ("据塔斯社报道，克里姆林宫发言人佩斯科夫说，谈判将继续。", "台 → 塔斯社 → Dmitry Peskov"),
+        ("新华社援引俄外长拉夫罗夫的话说，谈判将继续。", "台 → 新华社 → Sergey Lavrov"),
+        ("据新华社报道，工厂已经关闭。", "台 → 新华社"),
+    ],
+)
+def test_the_agency_that_passes_words_on_stands_in_the_relay(text: str, relay: str) -> None:
+    assert voices_of_text(text, language="zh", outlet="台").sentences["relay"].to_list()[-1] == relay
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "camp"),
+    [
+        ("据我驻日大使馆证实，没有中国公民伤亡。", None, "china_state"),
+        ("伊朗外交部发言人巴加埃表示，伊朗将作出决定。", "巴加埃", "other_state"),
+    ],
+)
+def test_names_and_camps_of_foreign_speakers(text: str, name: str | None, camp: str | None) -> None:
+    row = voices_of_text(text, language="zh").sentences.rows(named=True)[-1]
+    assert (row["speaker_name"], row["camp"]) == (name, camp)
+
+
+@pytest.mark.parametrize(
+    "text", ["代表认真听取群众意见建议，并转交有关部门。", "两国总统致信，对节目播出表示祝贺。"]
+)
+def test_what_names_no_speaker_is_not_reported(text: str) -> None:
+    row = voices_of_text(text, language="zh").sentences.rows(named=True)[-1]
+    assert row["voice"] == "own" or not str(row["speaker"]).startswith("对")

@@ -1,12 +1,12 @@
 """Whose words a Russian sentence gives, on sentences written for this test."""
 
-import time
 from collections.abc import Mapping
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.growth import grows_linearly
 
 from framing.attribution.languages import reader
 from framing.attribution.languages._russian_names import from_oblique, nominatives
@@ -272,16 +272,12 @@ HOSTILE: Mapping[str, str] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_with_the_length_whatever_the_text(name: str) -> None:
-    def seconds(n_bytes: int) -> float:
-        piece = HOSTILE[name]
-        text = piece * (n_bytes // len(piece.encode()))
-        began = time.process_time()
-        voices_of_text(text, language="ru")
-        return time.process_time() - began
+    piece = HOSTILE[name]
 
-    seconds(1_000)
-    small, large = seconds(10_000), seconds(100_000)
-    assert large < 30 * small + 0.5  # ten times the text; a quadratic step would take a hundred times
+    def read(n_bytes: int) -> None:
+        voices_of_text(piece * (n_bytes // len(piece.encode())), language="ru")
+
+    assert grows_linearly(read, small=10_000, large=100_000)
 
 
 @pytest.mark.parametrize(

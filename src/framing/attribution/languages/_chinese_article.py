@@ -219,8 +219,12 @@ class _People:
                 self._note(sentence.text[slice(*span)], written, sentence.text[: span[1]])
 
     def _note(self, name: str, written: str, about: str) -> None:
+        plain = simplified(written)
         if len(self.printed) < MOST_NAMES or name in self.printed:
-            place = max(simplified(written).rfind(name), 0)
+            name = name.rstrip("·・•")
+            if f"{name}·" in plain and looks_like_name(plain[plain.rfind(name) :]):
+                name = plain[plain.rfind(name) :]  # ``埃琳娜·窦涵``
+            place = max(plain.rfind(name), 0)
             self.printed.setdefault(name, written[place : place + len(name)])
             if len(about) > len(self.described.get(name, "")) and len(about) > len(name):
                 self.described.setdefault(name, about)

@@ -24,11 +24,17 @@ CAMPS_OF = (
     ("ukraine_state", re.compile("^乌(?!鲁|兹|干|拉)|^乌克兰")),
     ("central_asia_state", re.compile("^(?:哈萨克斯坦|乌兹别克斯坦|吉尔吉斯斯坦|塔吉克斯坦|土库曼斯坦)")),
     ("western_official", re.compile(
-        "^(?:美(?!联社)|美国|英国|法国|德国|日本|意大利|加拿大|欧盟|欧洲|北约|澳大利亚|白宫|五角大楼|英"
+        "^(?:美(?!联社)|美国|英国|法国|德国|日本|意大利|加拿大|欧盟|欧洲|北约|白宫|五角大楼|英"
         "|法(?!新社)|德|日)"
     )),
-    ("china_state", re.compile("^(?:中国|我国|中方|国务院|中共|全国人大|全国政协|国台办|国家副?主席)")),
+    ("china_state", re.compile("^(?:中国|我国|我驻|中方|国务院|中共|全国人大|全国政协|国台办|国家副?主席)")),
 )  # fmt: skip
+OTHERS = re.compile(
+    "^(?:伊朗|以色列|以军|韩国|朝鲜|印度|越南|土耳其|巴西|南非|沙特|埃及|匈牙利|塞尔维亚|白俄罗斯|澳大利亚|新西兰"
+    "|巴基斯坦|叙利亚|伊拉克|阿富汗|印度尼西亚|马来西亚|新加坡|泰国|菲律宾|缅甸|蒙古国|阿塞拜疆|亚美尼亚|格鲁吉亚"
+    "|阿根廷|委内瑞拉|古巴|墨西哥|阿联酋|卡塔尔|约旦|黎巴嫩|也门|苏丹|埃塞俄比亚|尼日利亚|肯尼亚)"
+)
+"""Further states; whoever holds an office there is of ``other_state``."""
 OFFICIAL = re.compile(
     "总统|总理|首相|主席|外长|防长|财长|部长|大使|发言人|国务卿|秘书长|国王|部$|部有关|军方|军队|当局|政府"
     "|[中俄美乌日英法德]方$|委$|局$|办$"
@@ -178,7 +184,7 @@ def _camp(text: str) -> str | None:
         return None
     return next(
         (camp for camp, pattern in CAMPS_OF if pattern.search(text)),
-        "other_state" if _is_leader(text) else None,
+        "other_state" if _is_leader(text) or OTHERS.search(text) else None,
     )
 
 

@@ -8,7 +8,7 @@ behind its content (``……，银行家判断。``); then, in each part between
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framing.attribution.languages import _chinese_words as words
 from framing.attribution.languages._chinese_names import is_plain, may_speak, subject_before
@@ -66,6 +66,7 @@ TELL = re.compile(
     f"告诉(?:了)?[^，,：:。{QUOTED}]{{1,{TELL_REACH}}}?[，,：:]|告诉(?:了)?[^，,：:。]{{1,{TELL_REACH}}}$"
 )
 CALLED = re.compile(r"把.{1,20}?(?:叫作|叫做|称作|称为|比作|比喻为|形容为|看作|视为)|(?:比喻为|形容为)")
+QUOTES = re.compile("^据?(?P<who>[^，,。]{2,8}社)(?:[0-9]+日)?(?P<verb>援引|引述|引用|转述)(?=.)")
 ONE_SENTENCE = re.compile(f"说了[一这那]?(?:句|番话)?[，,：:]?(?=[{QUOTED}{NAMED}])")
 KINDS = {
     "tell": TELL, "briefed": words.BRIEFED, "called": CALLED, "once": ONE_SENTENCE, "strong": words.STRONG,
@@ -80,6 +81,21 @@ TAIL = re.compile(r"^[了过着完罢]|^[。！？!?]*$")
 
 def read(sentence: Sentence) -> list[Told]:
     """The attributions of a sentence, in order."""
+    return [part for told in _read(sentence) for part in _passed_on(sentence, told)]
+
+
+def _passed_on(sentence: Sentence, told: Told) -> list[Told]:
+    """``新华社援引俄外长的话说``: the agency that quotes, and whoever is quoted."""
+    found = QUOTES.search(sentence.plain[slice(*told.source)]) if told.source else None
+    if told.source is None or found is None:
+        return [told]
+    first, end = told.source
+    verb = first + found.start("verb"), first + found.end("verb")
+    agency = Told(cue=verb, source=(first + found.start("who"), verb[0]), contents=(verb,))
+    return [agency, replace(told, source=(verb[1], end))]
+
+
+def _read(sentence: Sentence) -> list[Told]:
     leading = _leading(sentence)
     start = leading.cue[1] if leading else 0
     if leading and not leading.passes_on:
@@ -204,8 +220,10 @@ def _of_verb(sentence: Sentence, found: re.Match[str], first: int, end: int) -> 
 def _subject(sentence: Sentence, cue: int, first: int) -> Span | None:
     """Who speaks: before the verb; at the head of its clause; in a clause before."""
     subject = subject_before(sentence, cue)
-    if subject is None:
+    if subject is None or sentence.plain[subject[0]] in "对向":  # ``总统致信，对此表示祝贺``
         return _earlier(sentence, cue, first)
+    if sentence.plain[subject[0]] == "据" and subject[1] - subject[0] > SHORTEST:
+        subject = subject[0] + 1, subject[1]
     if is_plain(sentence.plain[slice(*subject)]):
         return subject
     return head(sentence, max(sentence.clause(cue), first), cue) or subject

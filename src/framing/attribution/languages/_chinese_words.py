@@ -84,7 +84,7 @@ DATA = re.compile(
 
 NOMINAL = re.compile(
     r"(?:[的新总项些种等和与、为以按被受有无其各该此某]|满足|符合|作为|做出|作出|提出|根据|按照|工作|目标"
-    r"|任务|质量"
+    r"|任务|质量|意见"
     r"|政策|大力|给予|得到|获得|表达|予以|需要|值得|应该|应当|可以|必须|可|要|仪式|投|外交|举行)$"
 )
 """What stands before a word that is a noun here, or a thing to be done."""

@@ -16,6 +16,7 @@ Only sentences less than half covered by speech are looked at.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from framing.attribution.cues import words
 from framing.attribution.voice_attributions import NONE, Attribution
@@ -87,7 +88,7 @@ class Clause:
     forms: list[str]
     quoted: list[bool]
 
-    @property
+    @cached_property
     def end(self) -> int:
         """Index behind the last word."""
         end = len(self.words)
@@ -138,6 +139,8 @@ def _view(clause: Clause) -> Iterator[Attribution | None]:
 def _according(clause: Clause) -> Iterator[Attribution | None]:
     """``according to the minister``, but not ``according to plan``."""
     words, end = clause.words, clause.end
+    if "according" not in words:
+        return
     for i in range(len(words) - 2):
         if words[i] != "according" or words[i + 1] != "to" or clause.quoted[i]:
             continue
@@ -163,10 +166,12 @@ def _position(clause: Clause) -> Iterator[Attribution | None]:
     words = clause.words
     for k in range(1, min(POSITION_REACH, clause.end)):
         pronoun = k == 1 and words[0] in {"it", "they"}
+        if not (pronoun or words[k - 1] in PAPERS or words[k - 1] in JOINT):
+            continue
         start = (
             0 if pronoun else next((j for j in range(k - 1, max(k - 5, -1), -1) if words[j] in HEADS), NONE)
         )
-        if start == NONE or not (pronoun or words[k - 1] in PAPERS or words[k - 1] in JOINT):
+        if start == NONE:
             continue
         adverb = words[k].endswith("ly") or words[k] in {"also", "itself", "then", "both"}
         verb = k + 1 if adverb and k + 1 < clause.end else k
@@ -179,6 +184,8 @@ def _position(clause: Clause) -> Iterator[Attribution | None]:
 def _speech(clause: Clause) -> Iterator[Attribution | None]:
     words = clause.words
     for i, word in enumerate(words):
+        if word not in SPEECH and word not in PAIRS:
+            continue
         pair = PAIRS.get(word, ())
         paired = bool(pair) and words[i + 1 : i + 2] == [pair]
         if clause.quoted[i] or not (paired or word in SPEECH) or (i and words[i - 1] in NEGATED):

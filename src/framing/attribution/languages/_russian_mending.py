@@ -88,6 +88,8 @@ def _opens(words: Words, i: int) -> bool:
 
 def _far_end(words: Words, first: int) -> int | None:
     """First token behind the mark that closes a quotation in one of the next paragraphs, or None."""
+    if first not in words.closers:
+        return None
     offsets = words.reading.paragraph_offsets
     p = int(np.searchsorted(offsets, first, side="right")) - 1
     behind = int(

@@ -169,6 +169,18 @@ class Words:
     def _guillemets(self) -> NDArray[np.int64]:
         return np.flatnonzero(self.reading.per_token(lambda form: form in {"«", "»"}))
 
+    @cached_property
+    def closers(self) -> dict[int, int]:
+        """The ``»`` that closes each ``«``, for those that are ever closed."""
+        found: dict[int, int] = {}
+        opened: list[int] = []
+        for i in self._guillemets.tolist():
+            if self.low[i] == "«":
+                opened.append(i)
+            elif opened:
+                found[opened.pop()] = i
+        return found
+
     def straight_marks(self, first: int, end: int) -> list[int]:
         """The straight marks among some tokens, at most ``MOST_MARKS``."""
         return _among(self._straight, first, end)
