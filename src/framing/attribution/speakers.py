@@ -5,6 +5,7 @@ pronoun, by the nearest speaker or subject it may stand for; a description (``th
 person it was given to. What none of them settles stays as written, with nobody behind it.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,10 @@ from framing.attribution.speakers_words import (
     TITLES,
 )
 
+AROUND = 6
+"""Words before and behind a name that may describe its bearer."""
+FURTHEST = 200
+"""A description looks back over so many speakers, and so many names."""
 AROUND_PRONOUN = 3
 """A longer speaker that ends with a pronoun is no pronoun: ``Xi Jinping and Vladimir Putin have both``."""
 JOINT = "china_russia_joint"
@@ -57,18 +62,26 @@ class Mention(NamedTuple):
     Attributes:
         sentence: Number of the sentence within the article.
         token: Number of its first token.
+        end: Number of the first token behind it.
         text: As printed.
-        around: The words around it, in lower case: titles and descriptions.
+        words: All tokens of the reading in lower case.
         opens: Does it stand at the head of its sentence?
         person: Does it look like a first name and a surname, and not like a place or an institution?
     """
 
     sentence: int
     token: int
+    end: int
     text: str
-    around: tuple[str, ...]
+    words: list[str]
     opens: bool = False
     person: bool = False
+
+    @property
+    def around(self) -> list[str]:
+        """The words around it: titles and descriptions."""
+        before = self.words[max(self.token - AROUND, 0) : self.token]
+        return before + self.words[self.end : self.end + AROUND]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,6 +125,7 @@ class Cast:
     _turns: list[_Turn] = field(default_factory=list)
     _speaking: frozenset[str] = frozenset()
     _by_last: dict[str, list[Mention]] = field(default_factory=dict)
+    _by_sentence: dict[int, list[Mention]] = field(default_factory=dict)
     _words_around: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -121,6 +135,7 @@ class Cast:
             parts = mention.text.split()
             last = parts[-1].casefold() if parts else ""
             self._by_last.setdefault(last, []).append(mention)
+            self._by_sentence.setdefault(mention.sentence, []).append(mention)
             if len(parts) > 1 and (last in speaking or mention.person):
                 self._full.setdefault(last, mention.text)
                 self._full.setdefault(parts[0].casefold(), mention.text)
@@ -213,10 +228,8 @@ class Cast:
             turn = self._turn(sentence - back, pronoun)
             if turn is not None:
                 return turn
-            for mention in self.mentions:
-                if mention.sentence != sentence - back or (back == 0 and mention.token >= token):
-                    continue
-                if back == 0 and not mention.opens:
+            for mention in self._by_sentence.get(sentence - back, ()):
+                if back == 0 and (mention.token >= token or not mention.opens):
                     continue
                 person = self.named(mention.text)
                 if person is not None and _fits(person, pronoun):
@@ -235,8 +248,8 @@ class Cast:
 
     def _before(self, sentence: int, token: int) -> Person:
         """Whom ``who`` stands for: the name before it in its sentence."""
-        for mention in reversed(self.mentions):
-            if mention.sentence == sentence and mention.token < token:
+        for mention in reversed(self._by_sentence.get(sentence, ())):
+            if mention.token < token:
                 return self.named(mention.text) or Person(name=None)
         return Person(name=None)
 
@@ -245,12 +258,13 @@ class Cast:
         wanted = TITLES.intersection(words)
         if not wanted or len(words) > 3:  # noqa: PLR2004  # a longer description is of somebody new
             return None
-        for turn in reversed(self._turns):
+        for turn in reversed(self._turns[-FURTHEST:]):
             if wanted.intersection(turn.words) or (turn.person.name and self._has_title(turn.person, wanted)):
                 return turn.person
         if wanted & PAPERS:
             return self._of_file(self.joint) if self.joint else None
-        for mention in reversed([m for m in self.mentions if m.sentence <= sentence]):
+        known = bisect_right(self.mentions, sentence, key=lambda mention: mention.sentence)
+        for mention in reversed(self.mentions[max(known - FURTHEST, 0) : known]):
             person = self.named(mention.text)
             if person is None or person.pronoun in {"it", "they"}:
                 continue

@@ -7,8 +7,8 @@ from framing.attribution.speakers import Mention
 from framing.attribution.speakers_words import NOT_NAMES, PLACES
 from framing.attribution.voice_reading import Reading
 
-AROUND = 6
-"""Words before and behind a name that may describe its bearer."""
+HEAD = 3
+"""A name behind so many words still stands at the head of its sentence."""
 BEFORE_PLACES = words("the in at near from to across inside outside towards toward around")
 LONGEST = 4
 
@@ -37,19 +37,19 @@ def find_mentions(reading: Reading) -> list[list[Mention]]:
     lows = [low[word] for word in ids]
     rows = zip(firsts.tolist(), ends.tolist(), article.tolist(), number.tolist(), head.tolist(), strict=True)
     for first, end, a, s, place in rows:
-        before = lows[max(first - AROUND, 0) : first]
         text = forms[ids[first]] if end == first + 1 else " ".join([forms[word] for word in ids[first:end]])
         mention = Mention(
             sentence=s,
             token=first,
+            end=end,
             text=text.removesuffix("'s").removesuffix("’s"),
-            around=(*before, *lows[end : end + AROUND]),
-            opens=place <= AROUND // 2,
-            person=_is_person(lows[first:end], before[-1] if before and place else ""),
+            words=lows,
+            opens=place <= HEAD,
+            person=end > first + 1 and _is_person(lows[first:end], lows[first - 1] if place else ""),
         )
         found[a].append(mention)
     return found
 
 
 def _is_person(words: list[str], before: str) -> bool:
-    return 1 < len(words) <= LONGEST and before not in BEFORE_PLACES and not PLACES.intersection(words)
+    return len(words) <= LONGEST and before not in BEFORE_PLACES and not PLACES.intersection(words)
