@@ -40,6 +40,32 @@ estimands:
 voice_gold: gold.csv
 """
 
+MEASURES = ("dictionary", "centroid", "cmd", "frameaxis_bias", "frameaxis_intensity", "lss", "semaxis")
+"""Everything that scores single sentences."""
+
+EVERY_MEASURE = """
+schema_version: 1
+title: Every measure by channel
+corpus: {corpus}
+seed: 1
+groups: {{scheme: control, state: [state_controlled], independent: [independent]}}
+unit: sentence
+dimensions: [partnership]
+measures:
+  - dictionary
+  - centroid: {{embedding: corpus}}
+  - cmd: {{embedding: corpus}}
+  - frameaxis: {{embedding: corpus}}
+  - lss: {{embedding: corpus}}
+  - semaxis: {{embedding: corpus}}
+models:
+  embedding: {{kind: ppmi_svd, vector_size: 30, min_count: 2, seeds: 1}}
+estimands:
+  - contrast: {{target: state, reference: independent, by: [voice, origin, camp]}}
+  - decomposition: {{target: state, reference: independent, by: [whose, voice, origin, camp]}}
+voice_gold: known:en
+"""
+
 # Invented: what the gold says need not be true of the corpus, only known.
 GOLD = "truth,read,n\nown,own,190\nown,attributed,10\nattributed,own,20\nattributed,attributed,180\n"
 
@@ -230,7 +256,9 @@ def with_voices(
     """Dimension and channel → what is found of own and others' words, by the voices read or written down."""
     cache = results.path.parent.parent.parent / ".framing" / "cache"
     (scored,) = cache.glob("*/out/01.parquet")
-    (articles,) = (file for file in cache.glob("*/out/articles.parquet") if "group" in pl.read_parquet_schema(file))
+    (articles,) = (
+        file for file in cache.glob("*/out/articles.parquet") if "group" in pl.read_parquet_schema(file)
+    )
     written = read_gold(corpus).drop_nulls("sentence")
     truth = written.select("article", pl.col("sentence").cast(pl.UInt32).alias("unit"), truth="voice")
     table = pl.read_parquet(scored).join(truth, on=["article", "unit"], how="left", maintain_order="left")
@@ -272,3 +300,58 @@ def test_with_misread_voices_taken_back_the_voices_as_written_lie_in_every_inter
     own = [each["multipolarity", channel].value for each, channel in (
         (truth, "voice=own"), (corrected, "voice=own"), (corrected, "corrected=own"))]  # fmt: skip
     assert abs(own[2] - own[0]) < abs(own[1] - own[0])
+
+
+@pytest.fixture(scope="module")
+def every_measure(results: Results, corpus: Path) -> Results:
+    """A second study beside the first, so that the corpus is read and attributed once."""
+    file = results.path.parent.parent.parent / "every.yaml"
+    file.write_text(EVERY_MEASURE.format(corpus=corpus.as_posix()), encoding="utf-8")
+    return Results.open(Study.open(file).run())
+
+
+def like_these(results: Results, estimand: str) -> pl.DataFrame:
+    return results.estimates.filter(
+        pl.col("estimand") == estimand, pl.col("question") == "outlets like these"
+    )
+
+
+def test_every_measure_of_sentences_has_every_channel(every_measure: Results) -> None:
+    found = like_these(every_measure, "contrast")
+    channels = {str(name): set(part["channel"]) for (name,), part in found.group_by("measure")}
+    assert set(channels) == set(MEASURES)
+    for name in MEASURES:
+        assert {"voice=direct", "camp=russia_state", "origin=agency", "corrected=own"} <= channels[name], name
+        assert channels[name] == channels["dictionary"], name
+        known = found.filter(
+            pl.col("measure") == name, pl.col("channel").is_in(["voice=own", "corrected=own"])
+        )
+        assert known["low"].is_finite().all(), name
+
+
+def test_an_outlet_without_a_channel_is_missing_there_counted_and_named(every_measure: Results) -> None:
+    values = every_measure.outlet_values.filter(pl.col("value").is_finite())
+    all_of_them = values.filter(pl.col("channel") == "all").group_by("measure").agg("outlet")
+    outlets = {str(name): set(names) for name, names in all_of_them.iter_rows()}
+    rows = like_these(every_measure, "contrast").filter(pl.col("channel").str.contains("=", literal=True))
+    seen = 0
+    for row in rows.filter(~pl.col("channel").str.starts_with("corrected")).iter_rows(named=True):
+        here = values.filter(pl.col("measure") == row["measure"], pl.col("channel") == row["channel"])
+        missing = outlets[row["measure"]] - set(here["outlet"])
+        assert row["n_outlets"] == len(set(here["outlet"]))
+        assert ("outlets without any such passage" in row["note"]) == bool(missing)
+        named = sum(outlet in row["note"] for outlet in missing)
+        assert named == min(len(missing), 8)
+        seen += bool(missing)
+    assert seen > len(MEASURES)
+
+
+def test_agenda_and_framing_add_up_for_every_measure(every_measure: Results) -> None:
+    gaps = like_these(every_measure, "contrast").filter(pl.col("channel") == "all")
+    gap = dict(gaps.select("measure", "value").iter_rows())
+    parts = like_these(every_measure, "decomposition").filter(pl.col("channel") != "all")
+    by = pl.col("channel").str.split(" ").list.last().alias("by")
+    sums = parts.group_by("measure", by).agg(pl.col("value").sum())
+    assert sums.height == 6 * len(MEASURES)
+    for measure, _, value in sums.iter_rows():
+        assert value == pytest.approx(gap[measure], abs=1e-9), measure

@@ -7,8 +7,8 @@ from framing.reports.plots.base import Style
 
 ROW = {
     "label": "Threat", "title": "all", "subtitle": "9 articles", "dimension": "threat",
-    "measure": "dictionary", "channel": "all", "unit": "share of sentences", "target": "state", "reference": "independent",
-    "level": 0.95, "p_adjusted": 0.01, "n_articles": 9, "n_outlets": 8,
+    "measure": "dictionary", "channel": "all", "unit": "share of sentences", "target": "state",
+    "reference": "independent", "level": 0.95, "p_adjusted": 0.01, "n_articles": 9, "n_outlets": 8,
 }  # fmt: skip
 
 

@@ -256,8 +256,8 @@ def confusion(table: pl.DataFrame, source: str = "gold of voices") -> Confusion:
     )
 
 
-def confusion_of_what_is_known(table: pl.DataFrame, source: str) -> Confusion:
-    """The same; a gold too small for all its voices tells only own words from others'.
+def confusion_of_own_words(table: pl.DataFrame, source: str) -> Confusion:
+    """The same, told apart only into own words and all others'.
 
     Args:
         table: The gold.
@@ -266,10 +266,7 @@ def confusion_of_what_is_known(table: pl.DataFrame, source: str) -> Confusion:
     Raises:
         DataError: It is too small for that, too.
     """
-    try:
-        return confusion(table, source)
-    except DataError:
-        return confusion(_two_voices(table), source)
+    return confusion(_two_voices(table), source)
 
 
 def _two_voices(table: pl.DataFrame) -> pl.DataFrame:

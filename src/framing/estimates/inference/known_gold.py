@@ -6,7 +6,7 @@ from framing.attribution.known_errors import FILE, known_errors
 from framing.errors import DataError
 from framing.estimates.inference.confusion import (
     Confusion,
-    confusion_of_what_is_known,
+    confusion_of_own_words,
     read_confusion,
 )
 
@@ -27,7 +27,8 @@ def file_of(name: str, folder: Path) -> Path:
 def read_gold(name: str, file: Path) -> Confusion:
     """The gold.
 
-    One that comes with the project and is too small for all its voices tells own words from others' alone.
+    One that comes with the project tells own words from others' alone: it has too few of some voices, and
+    none of others.
 
     Args:
         name: As an experiment has it.
@@ -46,4 +47,4 @@ def read_gold(name: str, file: Path) -> Confusion:
             f"{name}: no gold of voices comes with the project in language {language.strip()!r}. Label "
             "sentences of your own, and name the file."
         )
-    return confusion_of_what_is_known(known.table, f"{known.source} ({known.genre})")
+    return confusion_of_own_words(known.table, f"{known.source} ({known.genre})")
