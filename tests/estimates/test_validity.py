@@ -12,7 +12,7 @@ from framing.annotation.codes import settled_schema
 from framing.errors import EstimateError
 from framing.estimates.base import Evidence
 from framing.estimates.corrected import Corrected
-from framing.estimates.validity import Validity
+from framing.estimates.validity import Validity, wilson
 
 GROUPS = {"a1": "state", "a2": "state", "b1": "independent", "b2": "independent"}
 
@@ -72,6 +72,31 @@ def test_intervals_hold_their_value_and_narrow_with_more_codes() -> None:
     assert (few["low"] <= few["value"]).all()
     assert (few["value"] <= few["high"]).all()
     assert ((many["high"] - many["low"]) < (few["high"] - few["low"])).all()
+
+
+def test_a_measure_that_made_no_mistake_is_not_certain_to_make_none() -> None:
+    evidence, codes = coded()
+    right = codes.with_columns(code=pl.when("flagged").then(pl.lit("1")).otherwise(pl.lit("0")))
+    found = Validity(target="state", reference="independent")(replace(evidence, codes=right)).tables[
+        "validity"
+    ]
+    precision = found.filter(pl.col("statistic") == "precision")
+    assert (precision["value"] == 1).all()
+    assert (precision["low"] < 0.97).all()
+    area = found.filter(pl.col("statistic") == "auc")
+    assert area["low"].is_nan().all()
+
+
+def test_wilson_limits_are_those_of_the_published_table() -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 857-872, table I."""
+    published = {
+        (81, 263): (0.2553, 0.3662),
+        (15, 148): (0.0624, 0.1605),
+        (0, 20): (0, 0.1611),
+        (1, 29): (0.0061, 0.1718),
+    }
+    for (n, of), limits in published.items():
+        assert wilson(n / of, of, 0.95) == pytest.approx(limits, abs=5e-5)
 
 
 def test_a_measure_that_does_not_begin_at_zero_has_no_precision() -> None:

@@ -172,7 +172,7 @@ def _tell_scored(
     undecided = final.filter(final["code"].is_null(), final["n_coders"] > 0).height
     base.note(
         f"{base.counted(codes['coder'].n_unique(), 'coder')}, {base.counted(codes.height, 'code')}; "
-        f"{undecided} without a majority are left out: see disagreements.csv"
+        f"{undecided} without a majority are left out: see disagreements.csv; a further coder may decide them"
     )
     base.note(f"to correct a study by them: `hand_codes: {folder}` in its experiment file")
 

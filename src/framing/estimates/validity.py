@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import nan
+from math import nan, sqrt
 from typing import ClassVar
 
 import numpy as np
@@ -51,8 +51,9 @@ class Validity:
     A unit counts for as many as its stratum has per coded unit, so that what is said holds for all texts of
     the group and not for the sample. Precision, recall and F1 are of units with a score above 0, and given
     only for measures whose scores begin there; the area under the curve is for all: the chance that a unit
-    that expresses the dimension scores higher than one that does not. Intervals are percentiles of units
-    drawn with replacement within their strata. Different rates in the two groups are why an uncorrected
+    that expresses the dimension scores higher than one that does not. Intervals are Wilson's for precision
+    and recall, by the effective number of units; those of the others are percentiles of units drawn with
+    replacement within their strata. Different rates in the two groups are why an uncorrected
     difference may be one of the measure and not of the texts.
 
     Attributes:
@@ -102,8 +103,8 @@ class Validity:
             truth = coded["code"].to_numpy() == EXPRESSED
             found = _statistics(truth, coded["score"].to_numpy(), from_zero=scores.low == 0)
             for name, statistic in found.items():
-                value = statistic(weights[None, :])[0]
-                low, high = _limits(statistic(draws * weights), evidence.level)
+                value = float(statistic(weights[None, :])[0])
+                low, high = statistic.interval(weights, draws, evidence.level)
                 yield {
                     "measure": scores.measure,
                     "dimension": dimension,
@@ -152,6 +153,16 @@ class _Ratio:
             np.divide(weights @ self.above, whole, out=np.full(len(whole), nan), where=whole > 0)
         )
 
+    def interval(self, weights: Reals, draws: Reals, level: float) -> tuple[float, float]:
+        """Wilson's limits of a plain share, by the effective number of units; of others, those of the draws.
+
+        Draws of units that are all right are all 1, which would be a certainty that nobody has.
+        """
+        if not set(np.unique(self.below)) <= {0, 1} or not self.below.any():
+            return _limits(self(draws * weights), level)
+        counted = weights * self.below
+        return wilson(float(self(weights[None, :])[0]), float(counted.sum() ** 2 / (counted**2).sum()), level)
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Area:
@@ -164,6 +175,10 @@ class _Area:
 
     truth: NDArray[np.bool_]
     higher: Reals
+
+    def interval(self, weights: Reals, draws: Reals, level: float) -> tuple[float, float]:
+        """The limits of the draws."""
+        return _limits(self(draws * weights), level)
 
     def __call__(self, weights: Reals) -> Reals:
         """The area for each row of weights; NaN without a unit of either kind."""
@@ -189,10 +204,30 @@ def _statistics(truth: NDArray[np.bool_], scores: Reals, *, from_zero: bool) -> 
     }
 
 
+def wilson(share: float, n: float, level: float) -> tuple[float, float]:
+    """Limits of a share that is one of `n` units.
+
+    Args:
+        share: The share, 0 to 1.
+        n: Units, or the effective number of units with unequal weights.
+        level: Confidence level.
+
+    References:
+        Wilson (1927), Journal of the American Statistical Association 22, 209-212; Korn & Graubard (1998),
+        Survey Methodology 24, 193-201, for the effective number.
+    """
+    from scipy.special import ndtri
+
+    z = float(ndtri((1 + level) / 2))
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
 def _limits(draws: Reals, level: float) -> tuple[float, float]:
-    """The middle of the draws that have a value; NaN where hardly any has."""
+    """The middle of the draws that have a value; NaN where hardly any has, or none differs from another."""
     known = draws[~np.isnan(draws)]
-    if len(known) < DRAWS / 2:
+    if len(known) < DRAWS / 2 or np.ptp(known) == 0:
         return nan, nan
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)

@@ -83,7 +83,7 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             "passage": TEXT,
         },
         "topic_intrusion": {
-            **dict.fromkeys(("item", "task", "about"), TEXT),
+            **dict.fromkeys(("item", "task", "about", "text"), TEXT),
             "place": WHOLE,
             "choice": TEXT,
             "intruder": WHOLE,

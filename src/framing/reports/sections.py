@@ -12,6 +12,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
         "time": "Over time",
         "words": "Words that carry the difference",
         "topics": "Topics",
+        "validity": "Do the scores measure the concept?",
         "evidence": "Passages",
         "robustness": "How much rests on single choices",
         "corpus": "The corpus",

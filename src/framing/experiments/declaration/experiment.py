@@ -206,6 +206,11 @@ class Experiment(_Section):
         "(truth, read; n, article, group if wanted), or what comes with the project: known:en, or with a "
         "genre, known:en/campaign news. Shares of voices and scores by voice are given corrected by it, too.",
     )
+    hand_codes: Name | None = Field(
+        None,
+        description="Folder, from this file, of a sample that people have coded (`framing annotate`): "
+        "what estimands that ask for human codes rest on.",
+    )
     dimensions: SomeNames = Field(description="What to look for.")
     measures: tuple[NamedChoice, ...] = Field(min_length=1, description="How it is scored.")
     models: dict[str, ModelChoice] = Field({}, description="Models that measures need, under names.")

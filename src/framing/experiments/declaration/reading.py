@@ -107,6 +107,12 @@ class Declared:
         named = self.experiment.voice_gold
         return file_of(named, self.file.parent) if named else None
 
+    @property
+    def hand_codes(self) -> Path | None:
+        """The folder of a coded sample, or None."""
+        named = self.experiment.hand_codes
+        return self.file.parent / named if named else None
+
 
 def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     """Read an experiment file.
@@ -130,6 +136,7 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     _check_planned(document, data)
     _check_corpus(document, data, file)
     _check_gold(document, data, file)
+    _check_codes(document, data, file)
     if document.problems or experiment is None:
         raise refusal(document.name, document.problems)
     return Declared(
@@ -350,6 +357,19 @@ def _check_gold(document: Document, data: Mapping[str, Any], file: Path) -> None
         read_gold(named, place)
     except DataError as error:
         document.report(("voice_gold",), str(error))
+
+
+def _check_codes(document: Document, data: Mapping[str, Any], file: Path) -> None:
+    """The coded sample must be there and whole."""
+    from framing.annotation.scored import read_scored
+
+    named = data.get("hand_codes")
+    if not isinstance(named, str) or not named:
+        return
+    try:
+        read_scored(file.parent / named)
+    except (DataError, UsageError) as error:
+        document.report(("hand_codes",), str(error))
 
 
 def _check_planned(document: Document, data: Mapping[str, Any]) -> None:

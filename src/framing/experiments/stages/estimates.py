@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
+from framing.annotation.scored import read_scored
 from framing.engine import Engine
 from framing.estimates.base import Estimand, Evidence, Findings
 from framing.estimates.inference.copies import Copy
@@ -39,6 +40,7 @@ class Answer:
         copy: How copied texts count.
         voice_gold: Sentences with their true voices, or None.
         gold_name: What the experiment calls them.
+        hand_codes: Folder of a coded sample, or None.
         models: Stages that have fitted the models it needs.
         declared: The models that it fits itself.
     """
@@ -50,6 +52,7 @@ class Answer:
     copy: Copy
     voice_gold: Path | None = None
     gold_name: str = ""
+    hand_codes: Path | None = None
     models: tuple[str, ...] = ()
     declared: tuple[Model, ...] = ()
 
@@ -67,6 +70,7 @@ class Answer:
             tokens=None if self.estimand.needs in {"scores", "counts"} else Tokens.open(inputs[TOKENS]),
             models=fitted(inputs, self.models),
             declared=self.declared,
+            codes=read_scored(self.hand_codes)[1] if self.hand_codes else None,
             engine=engine,
         )
         write_findings(out, self.estimand(evidence))

@@ -270,7 +270,7 @@ def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]
 
 
 def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, ...]) -> Stage:
-    experiment, gold = declared.experiment, declared.voice_gold
+    experiment, gold, codes = declared.experiment, declared.voice_gold, declared.hand_codes
     read = scores if chosen.made.needs == "scores" else ()
     own = _fits_itself(chosen)
     models = () if own else model_stages(declared, chosen)
@@ -286,6 +286,7 @@ def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, 
             copy=experiment.copies,
             voice_gold=gold,
             gold_name=experiment.voice_gold or "",
+            hand_codes=codes,
             models=models,
             declared=tuple(variant.made for variant in variants),
         ),
@@ -298,9 +299,11 @@ def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, 
             **({"declared": [dict(variant.options) for variant in variants]} if variants else {}),
             **chosen.options,
         },
-        sources={"voice_gold": Source.of(gold)} if gold else {},
+        sources={
+            name: Source.of(path) for name, path in (("voice_gold", gold), ("hand_codes", codes)) if path
+        },
         inputs=(TOKENS, ARTICLES, ATTRIBUTION, *read, *models),
-        rooms=("text", "measures", "estimates", *(("models",) if model else ())),
+        rooms=("text", "annotation", "measures", "estimates", *(("models",) if model else ())),
         libraries=(*NUMERIC, "numba", *TABULAR, *(("gensim", "scikit-learn") if model else ())),
         apart=not own,
     )

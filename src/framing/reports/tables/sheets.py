@@ -3,7 +3,16 @@
 from collections.abc import Callable, Sequence
 
 from framing.experiments.results import Results
-from framing.reports.tables import of_channels, of_corpus, of_estimates, of_texts, of_words
+from framing.reports.tables import (
+    of_channels,
+    of_codes,
+    of_corpus,
+    of_embeddings,
+    of_estimates,
+    of_texts,
+    of_topics,
+    of_words,
+)
 from framing.reports.tables.sheet import Sheet
 
 _MAKERS: Sequence[Callable[[Results], Sheet]] = (
@@ -21,8 +30,19 @@ _MAKERS: Sequence[Callable[[Results], Sheet]] = (
     of_words.word_shift,
     of_words.polarisation,
     of_words.collocations,
+    of_embeddings.regression,
+    of_embeddings.shift,
+    of_embeddings.association,
+    of_embeddings.neighbours,
+    of_topics.choice_of_k,
+    of_topics.prevalence,
+    of_topics.quality,
     of_texts.topics,
     of_texts.topic_terms,
+    of_codes.corrected_differences,
+    of_codes.validity,
+    of_codes.corrected,
+    of_topics.passages,
     of_texts.evidence,
     of_estimates.leave_one_out,
     of_corpus.overview,
