@@ -13,9 +13,11 @@ from framing.estimates.inference.known_gold import read_gold
 def test_each_tells_own_words_from_others(language: str) -> None:
     for genre in known_genres(language):
         gold = read_gold(f"known:{language}/{genre}", Path())
-        table = known_errors(language, genre).table  # type: ignore[union-attr]
+        known = known_errors(language, genre)
+        assert known is not None
+        table = known.table
         own = table.filter(table["truth"] == "own")
-        right = own.filter(own["read"] == "own")["n"].sum() / own["n"].sum()
+        right = sum(own.filter(own["read"] == "own")["n"]) / sum(own["n"])
         rates = gold.own_or_not[""]
         assert rates.read_as[0, 0] == pytest.approx(right)
         assert rates.n == table["article"].n_unique()
