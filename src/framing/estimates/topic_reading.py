@@ -21,6 +21,9 @@ from framing.models.fitted.stability import stability
 from framing.models.fitted.topics import consensus, in_common_order
 from framing.text.tokens import Tokens
 
+READ_WORDS = 150
+"""Words of an article that raters of topics read."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TopicReading:
@@ -110,7 +113,7 @@ class TopicReading:
         return {
             "topic_quality": self._quality(model, tokens, labels, refound),
             **self._passages(model, tokens),
-            **self._intrusion(model, labels, evidence.seed),
+            **self._intrusion(model, labels, tokens, evidence.seed),
         }
 
     def _quality(
@@ -155,7 +158,9 @@ class TopicReading:
         ]
         return {"topic_passages": pl.DataFrame(rows, infer_schema_length=None)} if rows else {}
 
-    def _intrusion(self, model: TopicModel, labels: Sequence[Labels], seed: int) -> dict[str, pl.DataFrame]:
+    def _intrusion(
+        self, model: TopicModel, labels: Sequence[Labels], tokens: Tokens, seed: int
+    ) -> dict[str, pl.DataFrame]:
         words = [", ".join(one.frex[:5]) for one in labels]
         items = (
             *word_intrusion(
@@ -170,17 +175,31 @@ class TopicReading:
                 n_items=self.topic_items,
             ),
         )
-        rows = [row for item in items for row in _rows(item, model.n_topics)]
+        texts = _beginnings(tokens, {item.about for item in items})
+        rows = [row for item in items for row in _rows(item, model.n_topics, texts.get(item.about, ""))]
         return {"topic_intrusion": pl.DataFrame(rows, infer_schema_length=None)} if rows else {}
 
 
-def _rows(item: Item, k: int) -> list[dict[str, object]]:
+def _beginnings(tokens: Tokens, wanted: set[str]) -> dict[str, str]:
+    """The first words of some articles, as raters read them."""
+    ids, found = tuple(tokens.articles["article"]), {}
+    for part in tokens.parts():
+        here = ids[part.first_article : part.first_article + part.n_articles]
+        if wanted.intersection(here):
+            for article, text in zip(here, part.texts(), strict=True):
+                if article in wanted:
+                    found[article] = " ".join(text.decode().split()[:READ_WORDS])
+    return found
+
+
+def _rows(item: Item, k: int, text: str) -> list[dict[str, object]]:
     """One row per choice."""
     return [
         {
             "item": f"k{k}-{item.name}",
             "task": item.task,
             "about": item.about,
+            "text": text,
             "place": place + 1,
             "choice": choice,
             "intruder": int(place == item.intruder),
