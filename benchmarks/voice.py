@@ -105,9 +105,10 @@ def reliability(file: Path) -> None:
     p, voice = found["p"].to_numpy()[full], found["voice"].to_numpy()[full]
     truth = annotated_voices(dev)[full]
     other = truth != "own"
+    agree = ((voice != "own") == other).mean()
     print(
         f"\nPolNeAR dev, {len(p)} sentences, annotated spans made into voices: "
-        f"right {(voice == truth).mean():.3f}, own or not {((voice != 'own') == other).mean():.3f} (always 'own': {1 - other.mean():.3f})"
+        f"right {(voice == truth).mean():.3f}, own or not {agree:.3f} (always 'own': {1 - other.mean():.3f})"
     )
     print(f"p beside the share that is not own; Brier score {((p - other) ** 2).mean():.3f}")
     for low, high in pairwise((0, 0.06, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.001)):
