@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -131,10 +132,9 @@ def test_archives_of_before_know_where_their_pages_are(fetcher: MakeFetcher, arc
     with misbehaving({"/old": to("/new"), "/new": NEWS}) as server:
         fetcher().get(server.url("/old"), purpose="page")
         archive.close()
-        with sqlite3.connect(archive.folder / "ledger.sqlite") as base:
+        with closing(sqlite3.connect(archive.folder / "ledger.sqlite")) as base, base:
             base.execute("DROP TABLE reached")
             base.execute("ALTER TABLE answers DROP COLUMN under")
-        base.close()
         archive.__init__(archive.folder)  # type: ignore[misc]
         assert fetcher().get(server.url("/new"), purpose="page").body == b"news"
         assert asked(server) == {server.url("/old"): 1, server.url("/new"): 1}

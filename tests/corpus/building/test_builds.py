@@ -3,14 +3,17 @@
 import hashlib
 import json
 import resource
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.corpus.building.press import Story, feed, sitemap, stories, write_site
+from tests.corpus.building.press import Story, feed, sitemap, stories, write_site, write_warc
 from tests.servers.nginx import Nginx, Site, nginx
 
 from framing.cli import main
@@ -324,6 +327,25 @@ def test_a_plan_asks_nothing_and_tells_hosts_lists_and_time(desk: Desk) -> None:
     code, out, _ = desk.build(recipe, "--plan", "--json")
     (host,) = json.loads(out)["plan"]["hosts"]
     assert (host["lists"], host["interval"], host["seconds"]) == (1, 6.0, 6.0)
+
+
+def test_a_plan_reads_no_page_that_a_source_brings_along(desk: Desk) -> None:
+    def drafts() -> int:
+        with closing(sqlite3.connect(desk.workshop / "workshop.sqlite")) as base:
+            return int(base.execute("SELECT count(*) FROM drafts").fetchone()[0])
+
+    source = desk.map_of(TELLING[:2])
+    desk.build(desk.recipe(source))
+    assert drafts() == 2
+    moment = datetime(2024, 5, 16, 12, tzinfo=UTC)
+    pages = ((f"http://127.0.0.1{story.path}", moment, story.html()) for story in TELLING[2:5])
+    write_warc(desk.folder / "more.warc.gz", pages)
+    recipe = desk.recipe(source, "warc: {path: more.warc.gz}")
+    assert desk.build(recipe, "--plan")[0] == 0
+    assert drafts() == 2
+    assert desk.build(recipe)[0] == 0
+    assert drafts() == 5
+    assert desk.outcomes() == {"kept": 5}
 
 
 def test_a_log_tells_how_every_stage_ended(desk: Desk) -> None:

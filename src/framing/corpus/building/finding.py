@@ -118,7 +118,7 @@ def ask_sources(  # what a stage works on, how, and whom it tells
         workshop: Where things are kept.
         web: How lists are asked for.
         extractor: What takes articles from pages.
-        jobs: Processes that read pages.
+        jobs: Processes that read pages; 0 leaves them unread.
         telling: Is told of every list.
 
     Returns:
@@ -134,8 +134,11 @@ def ask_sources(  # what a stage works on, how, and whom it tells
         asked = _Asked(recipe, workshop, source, extractor, telling)
         telling.state.source = f"{number} of {len(recipe.sources)}: {source.name}"
         pages = asked.pages(Watched(web, telling))
-        for draft in extract_pages(pages, recipe.registry, jobs=jobs, limits=extractor.limits):
-            workshop.keep_draft(asked.expected.popleft(), draft)
+        if not jobs:
+            deque(pages, maxlen=0)
+        else:
+            for draft in extract_pages(pages, recipe.registry, jobs=jobs, limits=extractor.limits):
+                workshop.keep_draft(asked.expected.popleft(), draft)
         complaints += asked.complaints
     workshop.save()
     return sorted(

@@ -74,7 +74,7 @@ def plan(file: Path, calling: Calling) -> Plan:
         web = FromArchive(archive=workshop.archive, round=number)
         extractor = Extractor.of(limits_of(recipe), recipe.registry)
         nobody_told = Telling(State(), nobody)
-        ask_sources(recipe, workshop, web, nobody_told, extractor=extractor, jobs=calling.jobs)
+        ask_sources(recipe, workshop, web, nobody_told, extractor=extractor, jobs=0)
         leads = all_leads(recipe, workshop)
         wanted = [
             lead for lead in leads if beforehand(recipe, lead.outlet, lead.hints, lead.spellings) is None
