@@ -169,12 +169,32 @@ def make_tables(shape: Shape) -> dict[str, pl.DataFrame]:
                 "prevalence": [0.21, 0.16, 0.11, 0.14, 0.09, 0.1, 0.12, 0.07],
             }
         ),
+        "choice_of_k": _choice_of_k(),
         "evidence": _evidence(shape),
         "corpus_overview": _overview(shape, n),
         "dropped": _dropped(shape),
         "leave_one_out": _leave_one_out(values, shape),
         "design": _design(shape, n),
     }
+
+
+def _choice_of_k() -> pl.DataFrame:
+    perplexity, npmi = [1502.0, 1388.0, 1361.0, 1402.0], [0.06, 0.11, 0.12, 0.09]
+    return pl.DataFrame(
+        {
+            "k": [5, 10, 20, 40],
+            "perplexity": perplexity,
+            "perplexity_low": [value - 11 for value in perplexity],
+            "perplexity_high": [value + 14 for value in perplexity],
+            "npmi": npmi,
+            "npmi_low": [value - 0.01 for value in npmi],
+            "npmi_high": [value + 0.012 for value in npmi],
+            "exclusivity": [7.1, 8.0, 8.6, 8.9],
+            "refound": [0.9, 0.82, 0.61, 0.4],
+            "similarity": [0.88, 0.81, 0.7, 0.59],
+            "n_seeds": [3] * 4,
+        }
+    )
 
 
 def make_facts(shape: Shape) -> Facts:
@@ -297,6 +317,7 @@ def without_estimates(results: Results) -> Results:
                 *("estimates", "outlet_values", "timeline", "keyness", "topic_terms", "topics"),
                 *("evidence", "leave_one_out", "corpus_overview", "dropped"),
                 *("outlet_parts", "decomposition", "word_shift", "polarisation", "collocations"),
+                "choice_of_k",
             )
         },
     )
