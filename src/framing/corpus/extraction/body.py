@@ -13,6 +13,9 @@ SHORT = 250
 MUCH_MORE = 2.0
 """How much longer the looser answer must be to be taken instead."""
 
+ENOUGH = 1_000
+"""Characters that only an article has: if the page without its boxes has none, one of them was no box."""
+
 
 HEAD = 4
 """Lines at the top of a text among which its authors may stand."""
@@ -54,10 +57,18 @@ def body(tree: Any) -> str:
     """
     own = deepcopy(tree)
     without_furniture(own)
-    strict = _extracted(own, precision=True)
+    found = _searched(own)
+    if len(found) >= SHORT:
+        return found
+    whole = _extracted(deepcopy(tree), precision=True)
+    return whole if len(whole) > max(ENOUGH, MUCH_MORE * len(found)) else found
+
+
+def _searched(tree: Any) -> str:
+    strict = _extracted(tree, precision=True)
     if len(strict) >= SHORT:
         return strict
-    loose = _extracted(own, precision=False)
+    loose = _extracted(tree, precision=False)
     return loose if len(loose) > MUCH_MORE * len(strict) else strict
 
 

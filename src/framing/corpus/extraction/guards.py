@@ -3,21 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)|!--)")
-RAW = {
-    "!--": re.compile("-->"),
-    **{
-        name: re.compile(f"</{name}", re.IGNORECASE)
-        for name in ("script", "style", "textarea", "title", "xmp")
-    },
-}
-"""What is no markup up to its end, whatever stands in it."""
+TAG = re.compile(
+    r"<(?:!--[^-]*+(?:-(?!->)[^-]*+)*+"  # a comment
+    r"|((?i:script|style|textarea|title|xmp))(?![a-zA-Z0-9])[^<]*+(?:<(?!/(?i:\1))[^<]*+)*+(?:</(?i:\1))?"
+    r"|(/?)([a-zA-Z][a-zA-Z0-9]*))"
+)
+"""A comment or an element whose content is no markup, up to its end or that of the page; or another tag."""
 
 NEVER_CLOSED = "area base basefont br col embed frame hr img input link meta param source track wbr"
 CLOSED_BY_NEXT = "p li dt dd option optgroup tr td th tbody thead tfoot colgroup rp rt html head body"
 SHALLOW = frozenset(f"{NEVER_CLOSED} {CLOSED_BY_NEXT}".split())
 """Elements that do not nest by being left open."""
+
+LONGEST_TAG = 20_000
+"""Characters of a tag among which its end is looked for."""
 
 FORMATS = (
     b"%PDF",
@@ -61,7 +62,7 @@ def refused(page: str, limits: Limits) -> tuple[str, str] | None:
         page: Its text.
         limits: What it may cost.
     """
-    if page.count("<") > limits.max_tags and sum(1 for _ in _tags(page)) > limits.max_tags:
+    if page.count("<") > limits.max_tags and any(islice(_tags(page), limits.max_tags, None)):
         return "too_large", f"the page has more than {limits.max_tags} tags"
     if _deeper(page, limits.max_depth):
         return "too_deep", f"its elements are nested more than {limits.max_depth} deep"
@@ -76,24 +77,21 @@ def is_no_page(html: bytes) -> bool:
 def _deeper(page: str, deepest: int) -> bool:
     """True if elements nest deeper; an element that is left open counts as nested, as parsers take it."""
     depth = 0
-    for closes, name in _tags(page):
-        if name not in SHALLOW:
-            depth = max(depth - 1, 0) if closes else depth + 1
-            if depth > deepest:
-                return True
+    for tag in _tags(page):
+        if tag[3].lower() in SHALLOW or (not tag[2] and _closed_at_once(page, tag.end())):
+            continue
+        depth = max(depth - 1, 0) if tag[2] else depth + 1
+        if depth > deepest:
+            return True
     return False
 
 
-def _tags(page: str) -> Iterator[tuple[bool, str]]:
-    """Every tag of a page: whether it closes, and its name; programs and comments hold none."""
-    place = 0
-    while found := TAG.search(page, place):
-        place = found.end()
-        name = found[2].lower() if found[2] else "!--"
-        if name in RAW and not found[1]:
-            end = RAW[name].search(page, place)
-            if end is None:
-                return
-            place = end.end()
-        elif found[2]:
-            yield bool(found[1]), name
+def _closed_at_once(page: str, start: int) -> bool:
+    """True for a tag like ``<path …/>``, of which hundreds stand side by side in a drawing."""
+    end = page.find(">", start, start + LONGEST_TAG)
+    return end > 0 and page[end - 1] == "/"
+
+
+def _tags(page: str) -> Iterator[re.Match[str]]:
+    """Every tag of a page; programs and comments hold none."""
+    return (found for found in TAG.finditer(page) if found[3])

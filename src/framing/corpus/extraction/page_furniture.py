@@ -16,6 +16,8 @@ TAGS = frozenset({"aside", "footer", "nav", "figcaption", "dialog", "form"})
 NEVER = frozenset(
     {"html", "body", "head", "article", "main", "h1", "title", "meta", "link", "script", "style"}
 )
+HOLDS_ARTICLE = "descendant::h1 or descendant::*[@itemprop='articleBody']"
+TEXT = "descendant::text()[not(parent::script or parent::style)]"
 LARGEST = 0.3
 """Share of the page's text from which an element is not taken for a box, whatever its name."""
 
@@ -38,14 +40,25 @@ def without_furniture(tree: Any) -> None:
     Args:
         tree: The page, parsed by lxml.
     """
-    boxes = [element for element in tree.iter() if is_furniture(element)]
+    held = elements(tree)
+    boxes = [element for element in held if is_furniture(element)]
     if not boxes:
         return
-    whole = _length(tree)
+    most = LARGEST * _length(tree)
     for box in boxes:
-        if box.getparent() is not None and _length(box) <= LARGEST * whole:
+        if box.getparent() is not None and _length(box) <= most and not box.xpath(HOLDS_ARTICLE):
             box.drop_tree()
 
 
+def elements(tree: Any) -> list[Any]:
+    """All elements of a page, in order.
+
+    Whoever looks at them several times holds this list meanwhile: lxml makes the Python object of an element
+    anew, which takes longer than most looks at it, whenever nothing holds the last one.
+    """
+    return list(tree.iter())
+
+
 def _length(element: Any) -> int:
-    return sum(map(len, element.itertext()))
+    """Characters that readers can see; programs, which are the longest part of many pages, are not text."""
+    return sum(map(len, element.xpath(TEXT, smart_strings=False)))

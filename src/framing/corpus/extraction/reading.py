@@ -16,6 +16,7 @@ from framing.corpus.extraction.htmldates import last_resort
 from framing.corpus.extraction.kinds import kind_of
 from framing.corpus.extraction.no_articles import count_words, no_article
 from framing.corpus.extraction.page_dates import Candidate, PageDate, choose, in_address
+from framing.corpus.extraction.page_furniture import elements
 from framing.corpus.extraction.selector_files import Picked, Selectors, pick
 from framing.corpus.extraction.titles import title_of
 from framing.corpus.extraction.visible import seen_dates
@@ -86,6 +87,7 @@ class Reader:
         tree = bodies.parsed(text)
         if tree is None:
             return _problem(page, "no_article", "no HTML")
+        _held = elements(tree)
         return self._draft(page, tree, decoded)
 
     def _draft(self, page: Page, tree: Any, decoded: Decoded) -> Draft:
