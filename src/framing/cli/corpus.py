@@ -43,7 +43,7 @@ def group() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--to", required=True, type=click.Path(path_type=Path), help="Folder of the new store.")
 @click.option("--name", help="Name of the corpus for titles; default: the folder's name.")
-@click.option("--source", "kind", help="Kind of the material; default: told from the files' endings.")
+@click.option("--source", "kind", help="Kind of the material; default: told from the files.")
 @click.option(
     "--map",
     "mapping",
@@ -178,9 +178,15 @@ def _sources(
 ) -> "list[Source]":
     from framing.corpus.opening import open_source
     from framing.sources.base import Columns
+    from framing.sources.exports.signs import VENDORS
 
     columns = Columns(mapping=mapping, given=given)
-    return [open_source(path, kind=kind, columns=columns, options=options) for path in paths]
+    sources = [open_source(path, kind=kind, columns=columns, options=options) for path in paths]
+    for path, source in zip(paths, sources, strict=True):
+        vendor = VENDORS.get(type(source).__module__.rpartition(".")[2])
+        if vendor and not kind:
+            base.note(f"{path.name} is read as an export of {vendor}; --source NAME says otherwise.")
+    return sources
 
 
 def _said(
@@ -204,7 +210,6 @@ def _tell_import(corpus: "Corpus", *, as_json: bool) -> None:
     size = f"{base.counted(corpus.n_articles, 'article')} of {base.counted(len(corpus.outlets), 'outlet')}"
     base.print_text(f"{size} imported from {base.counted(step.counts['read'], 'record')} into {corpus.path}")
     if left_out:
-        base.print_text("")
         _table("Left out", dropped.drop("stage"))
     if step.counts.get("removed:boilerplate"):
         base.note(
@@ -239,8 +244,8 @@ def _print(corpus: "Corpus", seen: "Overview") -> None:
     )
     _table("Credited agencies", seen.credits.head(12))
     _table("Remarks (all are in remarks.parquet)", seen.remarks)
-    _table("Left out (all are in rejects.jsonl)", seen.dropped)
-    show_collection(corpus)
+    if not show_collection(corpus):
+        _table("Left out (all are in rejects.jsonl)", seen.dropped)
     base.print_text("")
     steps = [(step.verb, ", ".join(f"{k} {v}" for k, v in step.settings.items())) for step in corpus.history]
     base.print_table(("step", "settings"), steps, title="History")

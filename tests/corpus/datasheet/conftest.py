@@ -215,7 +215,10 @@ def tables() -> dict[str, pl.DataFrame]:
         "tdm_reservation",
         "tdm_evidence",
     )
-    yields = [("meridian", "2024-W18", 20, 20, 3, 3, "15 % against 80 % before")]
+    yields = [
+        ("meridian", "2024-W18", 20, 19, 3, 3, "15 % against 80 % before"),
+        ("meridian", "2024-W19", 5, 5, 5, 4, ""),
+    ]
     return {
         "addresses": pl.DataFrame(addresses, schema=names, orient="row", schema_overrides=number),
         "hosts": pl.DataFrame(hosts, schema=about_hosts, orient="row"),

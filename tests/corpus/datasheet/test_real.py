@@ -1,6 +1,5 @@
 """Datasheets and shared forms of the embedded corpus and of real articles."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -24,19 +23,15 @@ def test_the_embedded_corpus_says_first_that_it_is_invented(root: Path, tmp_path
 
 @pytest.mark.real
 @pytest.mark.slow
-def test_the_gaps_of_a_real_corpus_are_told_within_seconds(real_data: Path, tmp_path: Path) -> None:
+def test_the_gaps_of_a_real_corpus_are_told(real_data: Path, tmp_path: Path) -> None:
     file = real_data / "articles" / "ukraine2022_multi.jsonl.gz"
     corpus = bring_in(
         [JsonLines(path=file)], Import(name="ukraine", new_outlets=tmp_path / "stubs"), to=tmp_path / "store"
     )
-    began = time.process_time()
     write_datasheet(corpus)
-    assert time.process_time() - began < 10
     text = (corpus.path / "DATASHEET.md").read_text(encoding="utf-8")
     assert "48 articles have no date" in text
     assert "There is no period that all 15 outlets with dated articles cover" in text
     assert "Half of the texts of new_york_times have at most 44 words" in text
-    began = time.process_time()
     shared = share(corpus, Sharing(), to=tmp_path / "shared")
-    assert time.process_time() - began < 30
     assert shared.n_listed == 9_050

@@ -1,5 +1,4 @@
 import socket
-import time
 
 import pytest
 from tests.sources.web.answers import Answers
@@ -143,12 +142,13 @@ def test_a_body_that_looks_like_an_address_or_a_file_is_never_opened(
 @pytest.mark.parametrize(
     "body", [b"<rss>" + b"<a>" * 400_000, b"<rss>" + b" " * 21_000_000], ids=["tags", "spaces"]
 )
-def test_what_would_take_minutes_to_read_is_refused(body: bytes) -> None:
-    before = time.process_time()
+def test_what_would_take_minutes_to_read_is_refused_unread(
+    body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedparser.parse", lambda *_, **__: pytest.fail("it was parsed"))
     (refused,) = found(body)
     assert isinstance(refused, Draft)
     assert "at most" in refused.fields["detail"]
-    assert time.process_time() - before < 2
 
 
 def test_an_entry_that_stands_twice_is_told_once() -> None:

@@ -1,9 +1,9 @@
 import gzip
 import socket
-import time
 from itertools import pairwise
 
 import pytest
+from tests.growth import grows_linearly
 from tests.sources.web.answers import Answers
 
 from framing.errors import UsageError
@@ -193,10 +193,9 @@ def test_other_schemes_than_http_are_never_asked_for() -> None:
 
 
 @pytest.mark.parametrize("piece", [b"\n", b" \n", b"sitemap\n", b"<a>"])
-def test_hostile_lists_are_read_through_in_no_time(piece: bytes) -> None:
-    before = time.process_time()
+def test_hostile_lists_are_read_through_in_time_that_grows_with_them(piece: bytes) -> None:
     assert urls(found({URL: piece * 300_000})) == []
-    assert time.process_time() - before < 5
+    assert grows_linearly(lambda n: found({URL: piece * n}), small=10_000, large=100_000)
 
 
 def test_ten_thousand_addresses_are_read_in_their_order() -> None:

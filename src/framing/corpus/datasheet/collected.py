@@ -109,8 +109,9 @@ def read_collection_table(store: Path, name: str) -> "pl.DataFrame | None":
 def collection_tables(store: Path) -> Iterator[tuple[str, Table | None]]:
     """Name and counts of everything that the collection tells; None where there is nothing."""
     addresses = read_collection_table(store, "addresses")
+    yields = read_collection_table(store, "yields")
+    yield "funnel", None if yields is None or yields.is_empty() else funnel_table(yields)
     if addresses is not None and not addresses.is_empty():
-        yield "funnel", funnel_table(addresses)
         yield "outcomes", outcome_table(addresses)
         yield "seeds", seed_table(addresses)
     for name, title in (
@@ -119,7 +120,6 @@ def collection_tables(store: Path) -> Iterator[tuple[str, Table | None]]:
     ):
         frame = read_collection_table(store, name)
         yield name, None if frame is None or frame.is_empty() else _whole(name, title, frame)
-    yields = read_collection_table(store, "yields")
     yield "alarms", None if yields is None else alarm_table(yields)
 
 
@@ -131,29 +131,23 @@ def _whole(name: str, title: str, frame: "pl.DataFrame") -> Table:
     return table_of(title, columns, frame.sort(frame.columns[0]))
 
 
-def funnel_table(addresses: "pl.DataFrame") -> Table:
-    """One row per outlet: how many of its addresses came how far."""
+def funnel_table(yields: "pl.DataFrame") -> Table:
+    """One row per outlet: how many of its addresses came how far, counted as ``framing corpus build`` does.
+
+    Args:
+        yields: Counts by outlet and week.
+    """
     import polars as pl
 
-    outcome, whole = pl.col("outcome"), {"pending": "pending", "kept": "kept"}
-    counts = {
-        "found": pl.len(),
-        **{name: (outcome == value).sum() for name, value in whole.items()},
-        "refused": outcome.str.starts_with("refused:").sum(),
-        "rejected": outcome.str.starts_with("rejected:").sum(),
-        "fetched": pl.col("fetched").is_not_null().sum(),
-    }
-    told = {name: count.cast(pl.Int64) for name, count in counts.items()}
-    frame = addresses.with_columns(pl.col("outlet").fill_null("(not known)")).group_by("outlet").agg(**told)
+    names = ("found", "fetched", "extracted", "kept")
     columns = (
         OUTLET,
         number("found", "Addresses found."),
-        number("fetched", "Of them, those with an answer."),
-        number("refused", "Those that gave nothing, whether forbidden, gone or faulty."),
-        number("rejected", "Those whose page did not make an article."),
-        number("kept", "Those whose article is in the corpus."),
-        number("pending", "Those that were not asked for yet."),
+        number("fetched", "Of them, those of which a page came."),
+        number("extracted", "Of these, those whose page gave a text that is long enough."),
+        number("kept", "Of these, those whose article is in the corpus."),
     )
+    frame = yields.group_by("outlet").agg(*(pl.col(name).sum().cast(pl.Int64) for name in names))
     return table_of("From addresses to articles", columns, frame.sort("outlet"))
 
 

@@ -202,7 +202,10 @@ SHARED = (
         kind="number",
         required=True,
     ),
-    Column(name="kind", description="Kind of article as stated by its source; missing if not stated."),
+    Column(
+        name="kind",
+        description="Kind of article: stated by its source, or told from its page; missing if unknown.",
+    ),
     Column(
         name="length",
         description="Words of the text (characters without spaces where length_unit says so).",

@@ -196,8 +196,13 @@ def kind_table(articles: "pl.DataFrame") -> Table | None:
 
     if articles.get_column("kind").null_count() == len(articles):
         return None
-    frame = articles.select(pl.col("kind").fill_null("(not stated)")).group_by("kind").len("articles")
-    columns = (text("kind", "Kind of article as stated by its source."), ARTICLES)
+    frame = articles.select(pl.col("kind").fill_null("(not known)")).group_by("kind").len("articles")
+    columns = (
+        text(
+            "kind", "Kind of article: stated by its source, or told from its page."
+        ),
+        ARTICLES,
+    )
     return by_frequency("Kinds of articles", columns, frame)
 
 

@@ -190,11 +190,13 @@ def _doubts(sheet: Datasheet) -> Iterator[str]:
 
 
 def _collecting(sheet: Datasheet) -> Iterator[str]:
-    funnel = sheet.tables.get("funnel")
-    if funnel:
-        refused, pending = sum(_numbers(funnel, "refused")), sum(_numbers(funnel, "pending"))
+    outcomes = sheet.tables.get("outcomes")
+    if outcomes:
+        counts = list(zip(outcomes.column("outcome"), _numbers(outcomes, "addresses"), strict=True))
+        refused = sum(count for outcome, count in counts if str(outcome).startswith("refused:"))
+        pending = sum(count for outcome, count in counts if outcome == "pending")
         if refused:
-            yield f"{counted(refused, 'address')} gave nothing (table Outcomes)."
+            yield f"{counted(refused, 'address')} gave no page (table Outcomes)."
         if pending:
             yield f"{counted(pending, 'address')} had not been asked for."
     if "ceilings" in sheet.tables:
