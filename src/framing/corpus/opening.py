@@ -8,6 +8,7 @@ from typing import Any
 from framing import catalogue
 from framing.errors import CorpusError, UnknownName, UsageError
 from framing.sources.base import Columns, Source
+from framing.sources.exports.signs import export_of
 
 FEW = 1_000
 """Files of a folder that are looked at to find out its kind."""
@@ -24,7 +25,7 @@ def open_source(
 
     Args:
         path: A file or folder.
-        kind: Name of the source; None tells it from the endings of the files.
+        kind: Name of the source; None tells it from the files (``kind_of``).
         columns: Which foreign field is which of ours, for tables and JSON lines.
         options: Other options of the source: ``encoding``, ``names``, ``first_line``, ``delimiter``.
 
@@ -55,7 +56,7 @@ def open_source(
 
 
 def kind_of(path: Path) -> str:
-    """Name of the source for a path, told from the endings of its files.
+    """Name of the source for a path, told from the words of vendors' exports and the endings of other files.
 
     Raises:
         UsageError: No ending is known, or a folder holds files of several kinds.
@@ -66,7 +67,8 @@ def kind_of(path: Path) -> str:
         for suffix in getattr(catalogue.load("sources", name), "suffixes", ())  # the web has none
     }
     files = [path] if path.is_file() else [each for _, each in zip(range(FEW), path.rglob("*"), strict=False)]
-    kinds = {kind for file in files if file.is_file() and (kind := _kind(file.name.lower(), endings))}
+    found = (export_of(file) or _kind(file.name.lower(), endings) for file in files if file.is_file())
+    kinds = {kind for kind in found if kind}
     if len(kinds) == 1:
         return kinds.pop()
     if path.suffix in {".yaml", ".yml"}:

@@ -1,4 +1,9 @@
-"""Text exports of ProQuest: articles between rules of underscores, every field on a line with its name."""
+"""Text exports of ProQuest: articles between rules, every field on a line with its name.
+
+Exports differ: rules are of underscores or asterisks, ``Full text`` is also written ``Full Text``, some have
+a table of contents and ``Document 1 of 3`` and some have neither, and a record may have no identifier but the
+address that holds it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,11 +19,13 @@ from framing.types import Draft, Place
 MAX_EXPORT = 200_000_000
 """Bytes of an export beyond which it is not read."""
 
-RULE = re.compile(r"^_{20,}\s*$", re.MULTILINE)
+RULE = re.compile(r"^(?:_{20,}|\*{20,})\s*$", re.MULTILINE)
 NUMBER = re.compile(r"^Document (\d+) of (\d+)\s*$", re.MULTILINE)
 FIELD = re.compile(r"^([A-Z][A-Za-z /-]{2,40}):[ \t]*(.*)$")
 IDENTIFIER = "ProQuest document ID"
 FULL_TEXT = "Full text"
+RECORD = re.compile(rf"^(?:{IDENTIFIER}:|Document URL: *https?://\S+/docview/\d)", re.MULTILINE)
+ANY_TEXT = re.compile(r"^Full [Tt]ext:", re.MULTILINE)
 FIELD_OF = {
     IDENTIFIER: "id",
     "Title": "title",
@@ -30,7 +37,8 @@ FIELD_OF = {
 }
 ENDS_TEXT = frozenset(
     {*FIELD_OF, "Subject", "Location", "People", "Company / organization", "Identifier / keyword", "Credit",
-     "Illustration", "Copyright", "Publication year", "Language of publication", "Classification"}
+     "Illustration", "Copyright", "Publication year", "Language of publication", "Classification", "Links",
+     "Business indexing term", "Company", "Publisher", "Publication info", "Pages", "First page"}
 )  # fmt: skip
 """Names of fields that follow the full text; any other word with a colon is text."""
 
@@ -67,9 +75,17 @@ def _blocks(file: Path) -> list[str]:
         raise CorpusError(
             f"{file} cannot be read: longer than {MAX_EXPORT} bytes, or in an unknown encoding."
         )
-    found = [block for block in RULE.split(text) if re.search(rf"^{IDENTIFIER}:", block, re.MULTILINE)]
+    blocks = RULE.split(text)
+    found = [block for block in blocks if RECORD.search(block)]
     if not found:
         raise CorpusError(f"{file} is no ProQuest text export: no line says '{IDENTIFIER}:'.")
+    lost = sum(bool(ANY_TEXT.search(block)) for block in blocks if not RECORD.search(block))
+    if lost:
+        raise CorpusError(
+            f"{file}: {lost} of its texts {'stands' if lost == 1 else 'stand'} in no record: there is "
+            f"'{FULL_TEXT}:' but no '{IDENTIFIER}:' between two rules. The file is damaged or of a kind that "
+            "is not known; nothing was taken from it."
+        )
     stated = NUMBER.search(text)
     check_count(file, len(found), int(stated.group(2)) if stated else None, where="'Document … of …'")
     return found
@@ -94,7 +110,7 @@ def _fields(lines: list[str]) -> tuple[dict[str, str], str]:
     inside = False
     for line in lines:
         found = FIELD.match(line)
-        if found and found.group(1) == FULL_TEXT:
+        if found and found.group(1).capitalize() == FULL_TEXT:
             inside = True
             body.append(found.group(2))
         elif found and (not inside or found.group(1) in ENDS_TEXT):
