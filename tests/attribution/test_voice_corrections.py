@@ -1,11 +1,13 @@
 """Corrections: read with every mistake named, and winning over the machine."""
 
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from framing.attribution.voice import Voices, voices_of_text
 from framing.attribution.voice_corrections import apply, read
+from framing.attribution.voice_page import corrections, page
 from framing.errors import BadConfig, DataError
 
 TEXT = "The river is wide. “We are good neighbours of the river,” Mr Xi said."
@@ -84,3 +86,12 @@ def test_a_file_that_cannot_be_read_is_a_data_error(tmp_path: Path) -> None:
     (tmp_path / "latin.csv").write_bytes(b"article\xe9")
     with pytest.raises(DataError, match="UTF-8"):
         read(tmp_path / "latin.csv")
+
+
+def test_the_lines_of_the_page_are_read_back_and_change_nothing(tmp_path: Path, found: Voices) -> None:
+    rows = found.sentences.rows(named=True)
+    read_back = apply(found, read(written(tmp_path, corrections(rows)))).sentences
+    assert read_back["voice"].equals(found.sentences["voice"])
+    assert read_back["speaker_name"].equals(found.sentences["speaker_name"])
+    assert set(read_back["how"]) == {"correction"}
+    assert escape(corrections(rows)) in page(found, TEXT.encode(), name="text")

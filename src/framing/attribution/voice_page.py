@@ -1,5 +1,8 @@
 """One article with its voices, as a page that needs nothing but itself: colours, offsets, reasons."""
 
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from framing.attribution.voice import Voices
@@ -24,6 +27,12 @@ MARKED = {
 }
 
 
+OF_P = (
+    "p tells how far the words of a sentence are somebody else's: in English the mean chance by the model, in"
+    " other languages the share of words with an attribution; what is inferred has none of its own."
+)
+
+
 def page(found: Voices, running: bytes, *, name: str) -> str:
     """The page of one article.
 
@@ -39,12 +48,28 @@ def page(found: Voices, running: bytes, *, name: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Voices: {escape(name)}</title><style>{_style()}</style></head>\n"
         f"<body><h1>Voices: {escape(name)}</h1>\n{_legend()}\n<main><p>{body}</p></main>\n"
-        f"<h2>Sentences, offsets and reasons</h2>\n{_table(rows, running)}\n"
-        "<p>Offsets count bytes of the title, an empty line and the text in UTF-8. To correct a sentence, "
-        "write its "
-        "article, number, voice and speaker into a CSV file and pass it with <code>--corrections</code>.</p>"
-        "</body></html>\n"
+        f'<h2>Sentences, offsets and reasons</h2>\n<div class="wide">{_table(rows, running)}</div>\n'
+        f"<p>{OF_P} Offsets count bytes of the title, an empty line and the text in UTF-8.</p>\n"
+        "<h2>To correct</h2>\n<p>Copy these lines into a CSV file, change voice and speaker where they are "
+        "wrong, delete what is right, and pass the file with <code>--corrections</code>.</p>\n"
+        f"<pre>{escape(corrections(rows))}</pre></body></html>\n"
     )
+
+
+def corrections(rows: Sequence[Mapping[str, object]]) -> str:
+    """The sentences as a file of corrections, which says what the machine thinks.
+
+    Args:
+        rows: Rows of ``Voices.sentences``.
+    """
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\n")
+    lines.writerow(("article", "sentence", "voice", "speaker"))
+    for row in rows:
+        lines.writerow(
+            (row["article"], row["sentence"], row["voice"], row["speaker_name"] or row["speaker"] or "")
+        )
+    return out.getvalue()
 
 
 def reason(row: dict[str, object]) -> str:
@@ -78,7 +103,9 @@ def _sentence(row: dict[str, object], running: bytes, before: dict[str, object] 
     between = "</p>\n<p>" if "\n\n" in gap and before is not None else (" " if before else "")
     who = row["speaker_name"] or row["speaker"]
     label = f"{MEANING[str(row['voice'])]}{f', {who}' if who else ''}; {reason(row)}"
-    tag = f"<sup>{escape(str(who))}</sup>" if who else ""
+    about = " · ".join(str(each) for each in (row["sentence"], who, row["camp"]) if each not in {None, ""})
+    via = f" · via {row['relay']}" if row["voice"] == "own" and row["relay"] else ""
+    tag = f"<sup>{escape(about + via)}</sup>"
     text = escape(text_of(row, running))
     return f'{between}<span class="{row["voice"]}" title="{escape(label)}">{text}</span>{tag}'
 
@@ -111,8 +138,9 @@ def _style() -> str:
         "body{font:1rem/1.6 serif;max-width:60rem;margin:2rem auto;padding:0 1rem;background:#fff;"
         "color:#1a1a1a}"
         "table{border-collapse:collapse;font:.8rem/1.3 sans-serif}td,th{border-bottom:1px solid #999;"
-        "padding:.2rem .5rem;"
-        f"text-align:left;vertical-align:top}}sup{{font:.65rem sans-serif;margin:0 .2rem}}{light}"
+        "padding:.2rem .5rem}"
+        ".wide{overflow-x:auto}pre{overflow-x:auto;font-size:.8rem}"
+        f"th,td{{text-align:left;vertical-align:top}}sup{{font:.65rem sans-serif;margin:0 .2rem}}{light}"
         f"@media(prefers-color-scheme:dark){{body{{background:#161616;color:#e6e6e6}}{dark}}}"
     )
 

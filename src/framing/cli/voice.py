@@ -19,6 +19,8 @@ STYLES = {
 }
 
 
+SURE = 0.9
+"""Probability from which another language is worth a warning."""
 READ_IN_FULL = ("en", "ru", "zh")
 """Languages in which reported speech is read; in others, quotation marks alone."""
 
@@ -92,8 +94,22 @@ def _read_article(
             base.warn(
                 f"reported speech is read in {', '.join(READ_IN_FULL)} only; here, quotation marks alone."
             )
-        return voices_of_file(Path(article), language, settings)
+        read = voices_of_file(Path(article), language, settings)
+        _check_language(read[1].decode("utf-8", "replace"), language)
+        return read
     return voices_of_article(corpus, article, settings)
+
+
+def _check_language(text: str, language: str) -> None:
+    """Warn of a text that looks like another language than the one it is read as."""
+    from framing.corpus.language import detect
+
+    found = detect(text)
+    if found is not None and found[0] != language and found[1] >= SURE:
+        base.warn(
+            f"the text looks like {found[0]!r} but is read as {language!r}, by the wrong rules: its voices "
+            f"mean little. Say --language {found[0]}."
+        )
 
 
 def _print(found: "Voices", running: bytes) -> None:
@@ -101,9 +117,7 @@ def _print(found: "Voices", running: bytes) -> None:
 
     from framing.attribution.voice_page import text_of
 
-    head = (
-        f"{'':>3} {'whose words':<17} {'p':<4} {'speaker':<24} p: probability of not being the outlet's own\n"
-    )
+    head = f"{'':>3} {'whose words':<17} {'p':<4} {'speaker':<24} p: how far it is somebody else's\n"
     lines = Text(head, style="dim italic")
     for row in found.sentences.iter_rows(named=True):
         who = row["speaker_name"] or row["speaker"] or ""
