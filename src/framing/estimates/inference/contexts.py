@@ -1,7 +1,6 @@
 """Words near a target, outlet by outlet: what collocations are counted from."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -10,12 +9,10 @@ from numpy.typing import NDArray
 from framing.errors import EstimateError
 from framing.estimates.inference.copies import counted, uncounted
 from framing.estimates.inference.slices import ALL
+from framing.estimates.inference.word_use import Printed
 from framing.text.match import Matches, find_matches
 from framing.text.patterns import Category, Dictionary, compile_patterns
 from framing.text.tokens import TokenPart, Tokens
-
-if TYPE_CHECKING:
-    from framing.estimates.base import Evidence
 
 Reals = NDArray[np.float64]
 
@@ -42,7 +39,7 @@ class Contexts:
 
 
 def contexts(
-    evidence: "Evidence", groups: tuple[str, str], patterns: tuple[str, ...], window: int, channel: str = ALL
+    evidence: Printed, groups: tuple[str, str], patterns: tuple[str, ...], window: int, channel: str = ALL
 ) -> Contexts:
     """Counts the words near a target in each outlet of two groups.
 
@@ -79,7 +76,7 @@ def contexts(
 
 
 def _sentences(
-    evidence: "Evidence", tokens: Tokens, groups: tuple[str, str], channel: str
+    evidence: Printed, tokens: Tokens, groups: tuple[str, str], channel: str
 ) -> tuple[pl.DataFrame, NDArray[np.intp]]:
     """Row of the article, ``unit``, number of the outlet and weight of the sentences that count."""
     order = pl.DataFrame({"group": list(groups), "side": [0, 1]}, schema_overrides={"side": pl.Int64})

@@ -3,22 +3,49 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from framing.errors import EstimateError, UsageError
-from framing.estimates.inference.copies import HOW, counted, uncounted
+from framing.estimates.inference.copies import HOW, Copy, counted, uncounted
 from framing.estimates.inference.slices import ALL, CHANNELS
 from framing.text.dfm import DFM, dfm
-
-if TYPE_CHECKING:
-    from framing.estimates.base import Evidence
+from framing.text.tokens import Tokens
 
 SLICED = tuple(name for name in CHANNELS if name != "copy")
 """What words may be sliced by: all channels but the ways of counting copies, which the study chooses."""
+
+
+class Printed(Protocol):
+    """What words are counted from: the part of ``Evidence`` that is about text."""
+
+    @property
+    def counts(self) -> DFM:
+        """Articles × words, where there are no tokens."""
+        ...
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The corpus, tokenised."""
+        ...
+
+    @property
+    def articles(self) -> pl.DataFrame:
+        """``article``, ``outlet``, ``group``."""
+        ...
+
+    @property
+    def said(self) -> pl.DataFrame | None:
+        """What is attributed to each sentence."""
+        ...
+
+    @property
+    def copy(self) -> Copy:
+        """How copied texts count."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +134,7 @@ def check_channel(channel: str) -> None:
         )
 
 
-def word_use(evidence: "Evidence", groups: tuple[str, str], channel: str = ALL) -> Usage:
+def word_use(evidence: Printed, groups: tuple[str, str], channel: str = ALL) -> Usage:
     """How often each outlet of two groups uses each word; outlets without a word are not there.
 
     Args:
@@ -128,13 +155,13 @@ def word_use(evidence: "Evidence", groups: tuple[str, str], channel: str = ALL) 
     return usage
 
 
-def how_counted(evidence: "Evidence", channel: str) -> str:
+def how_counted(evidence: Printed, channel: str) -> str:
     """Channel and way of counting copies, for a note; empty for all text counted as printed."""
     said = ("" if channel == ALL else f"channel {channel}", HOW[evidence.copy])
     return "; ".join(part for part in said if part)
 
 
-def _weighed(evidence: "Evidence", channel: str) -> tuple[DFM, pl.DataFrame]:
+def _weighed(evidence: Printed, channel: str) -> tuple[DFM, pl.DataFrame]:
     """Counts, and for their rows that count ``article``, ``row`` and ``weight``."""
     if channel == ALL and evidence.copy == "all":
         counts = evidence.counts if evidence.tokens is None else dfm(evidence.tokens)

@@ -121,7 +121,8 @@ def notice_of(results: Results) -> str:
     if results.facts.invented and NO_FINDING not in said.lower():
         said = f"{INVENTED}{'. ' if said else ''}{said}"
     counted_so = HOW.get(str(results.facts.experiment.get("copies", "all")), "")
-    return f"{said}{'. ' if said else ''}In estimates of scores, {counted_so}" if counted_so else said
+    aside = f"In estimates of scores and words, {counted_so}" if counted_so else ""
+    return ". ".join(part for part in (said, aside) if part)
 
 
 def content(

@@ -13,7 +13,7 @@ from framing.reports.drawing.palette import Look, looks
 from framing.reports.naming import listing, sentence_case
 from framing.reports.numbers import signed, tick, whole
 from framing.reports.plots.base import Mark, Style
-from framing.reports.reading import first_channel, outlets_of_groups
+from framing.reports.reading import ALL, channel_title, first_channel, outlets_of_groups
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,6 +38,7 @@ class Keyness:
     order: ClassVar[int] = 1
     columns: ClassVar[Mapping[str, pl.DataType]] = {
         "feature": pl.String(),
+        "channel": pl.String(),
         "side": pl.String(),
         "target": pl.String(),
         "reference": pl.String(),
@@ -63,6 +64,7 @@ class Keyness:
         sizes = outlets_of_groups(results)
         on_target = pl.col("log_odds") > 0
         drawn = found.with_columns(
+            channel=pl.col("channel") if "channel" in found.columns else pl.lit(ALL),
             side=pl.when(on_target).then(pl.lit(facts.target)).otherwise(pl.lit(facts.reference)),
             target=pl.lit(facts.target),
             reference=pl.lit(facts.reference),
@@ -120,6 +122,7 @@ class Keyness:
         first = data.row(0, named=True)
         groups = [first["target"], first["reference"]]
         look = looks(groups)
+        where = "" if first["channel"] == ALL else f" Only {channel_title(first['channel'])}."
         said = listing([f"{look[group].shape}s: words of {group} outlets" for group in groups])
         return (
             "Each mark is a word: how often it occurs in both groups together (logarithmic) against its "
@@ -127,8 +130,8 @@ class Keyness:
             f"below: more in {groups[1]} outlets). {sentence_case(said)}. Open marks: used by fewer than "
             f"half of that group's outlets. Drawn are {whole(data.height)} of {whole(first['n_words'])} "
             "words, those with the largest |z|. Written out are the largest |z| and, among words that half "
-            "of the outlets use, the largest log-odds. This ranks words and describes these articles; it "
-            "tests nothing about outlets."
+            f"of the outlets use, the largest log-odds.{where} This ranks words and describes these "
+            "articles; it tests nothing about outlets."
         )
 
     def alt(self, data: pl.DataFrame) -> str:

@@ -1,7 +1,7 @@
 """Word shift: the words that make the difference between two groups, largest first, and how much each."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
@@ -30,7 +30,7 @@ EVERY = 5
 WIDE_FROM_MM = 140.0
 """Narrower figures leave out the columns at the right."""
 
-LONGEST_MM = 24.0
+LONGEST_MM = 36.0
 """A word that is wider ends in an ellipsis."""
 
 BEYOND = 1.6
@@ -98,8 +98,8 @@ class WordShift:
             f"Word shift ({_named(first)}) of {first['target']} against {first['reference']} outlets: "
             f"{_reading(first)} Drawn are the {whole(data.height)} largest, function words apart; they make "
             f"{percent(data['cumulative'][-1])} of the sum of all additions regardless of sign.{where} "
-            f"{_lines(data)} {_whole(first)} The words were picked for their size and every interval is for "
-            "one word alone, so the list as a whole is a description."
+            f"{_lines(data)} {_whole(first)} The words were picked for their size: the list as a whole is a "
+            "description."
         )
 
     def alt(self, data: pl.DataFrame) -> str:
@@ -149,8 +149,8 @@ def _lines(data: pl.DataFrame) -> str:
     if not any(isfinite(value) for value in data["low"]):
         return "There are too few outlets for intervals or a noise floor."
     return (
-        "Thin lines: 95 % intervals from resampled outlets. Grey ticks: noise floor, the mean size of the "
-        "word's addition when the same outlets carry other labels."
+        "Thin lines: intervals from resampled outlets, each for one word alone. Grey ticks: "
+        "noise floor, the mean size of the word's addition when the same outlets carry other labels."
     )
 
 
@@ -181,10 +181,11 @@ class _Sheet:
     def _scale(self) -> float:
         """Millimetres per unit, so that every bar with its line and its word has room."""
         room = [
-            (self.middle - 1.5 - width_mm(self._words(row), self.canvas.points(-0.5))) / self._reach(row)
+            (self.middle - 3.0 - width_mm(self._words(row), self.canvas.points(-0.5))) / self._reach(row)
             for row in self.data.iter_rows(named=True)
         ]
-        return min([*room, (self.middle - 2.0) / (BEYOND * self.most)])
+        lines = any(isfinite(value) for value in self.data["low"])
+        return min([*room, (self.middle - 2.0) / ((BEYOND if lines else 1.0) * self.most)])
 
     def _words(self, row: Mapping[str, float | str]) -> str:
         signs = ""
@@ -199,7 +200,7 @@ class _Sheet:
         turn = _side(row) if row["kind"] == "jsd" else 1
         limits = [turn * float(row[name]) for name in ("addition", "low", "high")]
         reach = BEYOND * self.most
-        value, one, other = (max(-reach, min(reach, end)) for end in limits)
+        value, one, other = (max(-reach, min(reach, end)) if isfinite(end) else nan for end in limits)
         return value, min(one, other), max(one, other)
 
     def _reach(self, row: Mapping[str, float | str]) -> float:
