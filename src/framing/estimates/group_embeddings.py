@@ -115,7 +115,9 @@ class GroupEmbeddings:
         pair = {"target": pl.lit(self.target), "reference": pl.lit(self.reference)}
         tables = {"group_shift": found.shifts.with_columns(**pair, null=pl.lit(self.null))} if rows else {}
         if found.neighbours.height:
-            tables["word_neighbours"] = found.neighbours.with_columns(how=pl.lit("own embeddings"))
+            tables["word_neighbours"] = found.neighbours.with_columns(
+                how=pl.lit("own embeddings"), found_outlets=pl.lit(None, pl.Float64)
+            )
         missing = f"group_embeddings: a group does not know {', '.join(found.missing)}."
         return Findings(
             estimates=tuple(

@@ -116,7 +116,7 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             **dict.fromkeys(("how", "word", "group"), TEXT),
             "rank": WHOLE,
             "neighbour": TEXT,
-            **dict.fromkeys(("cosine", "found", "other_group"), REAL),
+            **dict.fromkeys(("cosine", "found", "found_outlets", "other_group"), REAL),
         },
         "word_association": {
             **dict.fromkeys(("test", "sets"), TEXT),

@@ -32,18 +32,22 @@ def sides_of(articles: pl.DataFrame, groups: tuple[str, str], estimand: str) -> 
 
 
 def listed(tables: Sequence[pl.DataFrame], most: int) -> pl.DataFrame:
-    """Neighbours over several embeddings: those that most of them list first, ``found`` the share that do.
+    """Neighbours over several embeddings: those that most of them list first.
 
+    ``found`` is the share of embeddings that list the neighbour; null with one. ``found_outlets`` is the mean
+    share of the group's vectors with one outlet left out that list it; null in a group of one outlet.
     ``other_group`` is the share that list the same neighbour in the other group, 0 if none does.
 
     Args:
-        tables: Neighbours by embedding: ``word``, ``group``, ``neighbour``, ``cosine``.
+        tables: Neighbours by embedding: ``word``, ``group``, ``neighbour``, ``cosine``, ``found``.
         most: Neighbours kept for each word and group.
     """
     every = (
         pl.concat(tables)
         .group_by("word", "group", "neighbour")
-        .agg(cosine=pl.col("cosine").mean(), found=pl.len() / len(tables))
+        .agg(
+            cosine=pl.col("cosine").mean(), found=pl.len() / len(tables), found_outlets=pl.col("found").mean()
+        )
     )
     names = {"group": "other", "found": "other_group"}
     others = every.select("word", "neighbour", "group", "found").rename(names)
@@ -57,5 +61,6 @@ def listed(tables: Sequence[pl.DataFrame], most: int) -> pl.DataFrame:
             other_group=pl.col("other_group").fill_null(0.0),
         )
         .filter(pl.col("rank") <= most)
-        .select("word", "group", "rank", "neighbour", "cosine", "found", "other_group")
+        .with_columns(found=pl.col("found") if len(tables) > 1 else pl.lit(None, pl.Float64))
+        .select("word", "group", "rank", "neighbour", "cosine", "found", "found_outlets", "other_group")
     )

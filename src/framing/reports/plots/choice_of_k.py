@@ -1,7 +1,7 @@
 """How many topics: fit, coherence, exclusivity and stability by number, one panel each, in one figure."""
 
 from collections.abc import Mapping
-from math import isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
@@ -128,6 +128,8 @@ def _panel(canvas: Canvas, axes: "Axes", rows: pl.DataFrame) -> None:
         for place, value in zip(places, rows["value"], strict=True)
         if value is not None and isfinite(value)
     ]
+    infinite = any(value == inf for value in rows["value"])
+    nothing = "infinite: the model\ncalls words impossible" if infinite else "needs two seeds"
     if known:
         axes.plot(
             [place for place, _ in known],
@@ -141,7 +143,7 @@ def _panel(canvas: Canvas, axes: "Axes", rows: pl.DataFrame) -> None:
         axes.text(
             0.5,
             0.5,
-            "needs two seeds",
+            nothing,
             transform=axes.transAxes,
             ha="center",
             va="center",

@@ -74,11 +74,16 @@ def neighbours(results: Results) -> Sheet:
             Column(name="rank", heading="Rank", kind="count"),
             Column(name="neighbour", heading="Neighbour"),
             Column(name="cosine", heading="Cosine", kind="signed"),
-            Column(name="found", heading="Found", kind="number"),
+            Column(name="found", heading="Found by seeds", kind="number"),
+            Column(name="found_outlets", heading="Found without one outlet", kind="number"),
             Column(name="other_group", heading="In the other group", kind="number"),
         ),
         rows=results.word_neighbours,
-        note="“Found” is the share of embeddings that list the neighbour: below .8 it is no observation.",
+        note=(
+            "“Found by seeds” is the share of embeddings that list the neighbour, “without one outlet” the "
+            "share of the group's vectors with one outlet left out: below .8 in either it is no observation. "
+            "Empty: one embedding, or one outlet, and so nothing known of its stability."
+        ),
     )
 
 
