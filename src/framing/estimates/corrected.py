@@ -282,7 +282,7 @@ class _Correction:
 
 
 def _usable(outlet: CodedOutlet) -> bool:
-    drawn = outlet.coded.height and all(len(stratum) > 1 for stratum in outlet.strata)
+    drawn = outlet.coded.height and all(stratum.enough for stratum in outlet.strata)
     return bool(drawn) and not isnan(outlet.score_variance)
 
 

@@ -27,6 +27,9 @@ BOTH = "all"
 """Group of the rows that take the groups together."""
 
 DRAWS = 2_000
+SAME = 1e-9
+"""Draws that differ by less are one number, rounded in different ways."""
+
 EXPRESSED = 1.0
 """The code of a unit that expresses the dimension (its first pole, of two)."""
 
@@ -227,7 +230,7 @@ def wilson(share: float, n: float, level: float) -> tuple[float, float]:
 def _limits(draws: Reals, level: float) -> tuple[float, float]:
     """The middle of the draws that have a value; NaN where hardly any has, or none differs from another."""
     known = draws[~np.isnan(draws)]
-    if len(known) < DRAWS / 2 or np.ptp(known) == 0:
+    if len(known) < DRAWS / 2 or np.ptp(known) < SAME:
         return nan, nan
     low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)

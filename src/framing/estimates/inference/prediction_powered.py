@@ -42,6 +42,11 @@ class Stratum:
         """Coded units."""
         return len(self.codes)
 
+    @property
+    def enough(self) -> bool:
+        """True if its errors can be judged: two units are coded, or the only one that there is."""
+        return len(self) >= FEWEST or len(self) == self.size
+
 
 @dataclass(frozen=True, kw_only=True)
 class Corrected:
@@ -89,10 +94,17 @@ def corrected_mean(
     weights = np.array([stratum.size / total for stratum in strata])
     errors = [stratum.codes - factor * stratum.scores for stratum in strata]
     value = factor * float(scores.mean()) + float(weights @ [each.mean() for each in errors])
-    of_errors = [each.var(ddof=ddof) / len(each) if len(each) >= FEWEST else nan for each in errors]
+    of_errors = [_error(each, stratum, ddof) for each, stratum in zip(errors, strata, strict=True)]
     return Corrected(
         value=value, variance=factor**2 * of_mean + float(weights**2 @ np.array(of_errors)), power=factor
     )
+
+
+def _error(errors: Reals, stratum: Stratum, ddof: int) -> float:
+    """Variance of the mean error of a stratum; 0 where its only unit is coded, NaN where nobody knows."""
+    if len(errors) >= FEWEST:
+        return float(errors.var(ddof=ddof)) / len(errors)
+    return 0.0 if stratum.enough else nan
 
 
 def best_power(strata: Sequence[Stratum], score_variance: float) -> float:
