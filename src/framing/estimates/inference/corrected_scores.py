@@ -72,7 +72,8 @@ def corrected_cells(cells: Cells, pair: Pair, places: tuple[int, int]) -> Cells:
 def if_different(moves: float) -> str:
     """What differing errors would do, for a note."""
     points = f"{100 * DIFFERENT:.0f} points"
-    return f"moves by up to {moves:.2g} if one group's voices are misread {points} more often"
+    size = np.format_float_positional(moves, precision=2, fractional=False, trim="-")
+    return f"moves by up to {size} if one group's voices are misread {points} more often"
 
 
 @dataclass(frozen=True, kw_only=True)
