@@ -118,7 +118,8 @@ def _panel(canvas: Canvas, axes: "Axes", rows: pl.DataFrame) -> None:
     air = 0.08 * ((max(seen) - min(seen)) or abs(max(seen)) or 1.0) if seen else 1.0
     axes.set_xlim(-0.4, len(numbers) - 0.6)
     axes.set_ylim((min(seen) - air, max(seen) + air) if seen else (0, 1))
-    canvas.left_axis(axes)
+    if seen:
+        canvas.left_axis(axes)
     axes.set_xticks(places, [str(k) for k in numbers])
     for place, low, high in zip(places, rows["low"], rows["high"], strict=True):
         if low is not None and high is not None and isfinite(low) and isfinite(high):
