@@ -15,6 +15,9 @@ from framing.experiments.results import Results
 
 FORM, PAGE, KEY = "form.csv", "form.html", "key.csv"
 
+LEAST_SHARE = 1e-4
+"""Smaller shares count as this in topic log-odds: NMF has shares of 0, whose logarithm would decide alone."""
+
 QUESTIONS = {
     "word": "Which word does not belong to the others?",
     "topic": "Which list of words has least to do with this text?",
@@ -130,8 +133,7 @@ def _scored(task: str, solution: pl.DataFrame, given: pl.DataFrame, level: float
 def _log_odds(chosen: pl.DataFrame, solution: pl.DataFrame) -> float:
     truth = solution.filter(pl.col("intruder") == 1).select("item", true_theta="theta")
     both = chosen.join(truth, on="item", maintain_order="left")
-    least = np.finfo(np.float64).tiny
-    logs = [np.log(np.maximum(both[name].to_numpy(), least)) for name in ("true_theta", "theta")]
+    logs = [np.log(np.maximum(both[name].to_numpy(), LEAST_SHARE)) for name in ("true_theta", "theta")]
     return float((logs[0] - logs[1]).mean())
 
 
