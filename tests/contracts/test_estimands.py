@@ -16,6 +16,7 @@ from tests.small_corpus import ARTICLES, ENERGY, OUTLETS, TOKENS, WARMTH
 
 import framing.estimates
 from framing import catalogue
+from framing.annotation.codes import settled_schema
 from framing.errors import EstimateError
 from framing.estimates.base import Estimand, Evidence, Findings, Needs
 from framing.experiments.tables import SCHEMAS
@@ -72,7 +73,24 @@ def evidence(outlets: dict[str, str] | None = None) -> Evidence:
         tokens=TOKENS,
         models=fitted(),
         declared=(PpmiSvd(vector_size=4, min_count=1), Nmf(k=3, init="random")),
+        codes=coded(scores[0].table),
     )
+
+
+def coded(table: pl.DataFrame) -> pl.DataFrame:
+    """Codes of the first dimension for four of five units, drawn without looking; every ninth is wrong."""
+    number = pl.int_range(pl.len())
+    units = table.filter(pl.col("dimension") == table["dimension"].min()).sort("outlet", "article", "unit")
+    drawn = units.with_columns(n_stratum=pl.len().over("outlet").cast(pl.Int64)).filter(number % 5 != 0)
+    return drawn.with_columns(
+        item=pl.format("t{}", number),
+        group=pl.lit(""),
+        flagged=pl.lit(None, pl.Boolean),
+        n_drawn=pl.len().over("outlet").cast(pl.Int64),
+        probability=pl.lit(0.8),
+        code=((pl.col("value").fill_null(0) > 0) ^ (number % 9 == 0)).cast(pl.Int64).cast(pl.String),
+        n_coders=pl.lit(2, pl.Int64),
+    ).select(*settled_schema())
 
 
 @cache

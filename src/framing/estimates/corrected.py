@@ -103,6 +103,8 @@ class Corrected:
             raise EstimateError(
                 "no measure scores a unit that was coded: is the unit of the experiment that of the sample?"
             )
+        if not any(each.outlets or each.left_out for each in found):
+            raise EstimateError(f"no scored unit is in group {self.target!r} or {self.reference!r}")
         sampled = adjusted_over_dimensions([each.outlets_like_these() for each in found], self.adjust)
         given = [each.these_outlets() for each in found]
         return Findings(

@@ -98,6 +98,8 @@ class Validity:
     ) -> Iterator[dict[str, object]]:
         groups = (self.target, self.reference)
         outlets = coded_outlets(scores, evidence.articles, codes, groups, dimension)
+        if not outlets:
+            raise EstimateError(f"no scored unit is in group {self.target!r} or {self.reference!r}")
         for group in (BOTH, *groups):
             coded = _coded([outlet for outlet in outlets if group in {BOTH, outlet.group}])
             seed = derived_seed(evidence.seed, "validity", scores.measure, dimension, group)

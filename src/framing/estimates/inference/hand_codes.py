@@ -132,10 +132,10 @@ def refuse_other_texts(scores: Scores, codes: pl.DataFrame) -> None:
 
 
 def coded_dimensions(scores: Scores, codes: pl.DataFrame) -> tuple[str, ...]:
-    """Dimensions of a measure on whose units there are codes, in the order of the scores."""
+    """Dimensions of a measure on whose units there are codes, in order of name."""
     units = codes.filter(pl.col("code").is_not_null()).select("article", "unit", "dimension")
     both = scores.table.join(units, on=["article", "unit", "dimension"], how="semi")
-    return tuple(both["dimension"].unique(maintain_order=True))
+    return tuple(both["dimension"].unique().sort())
 
 
 def no_codes() -> EstimateError:
