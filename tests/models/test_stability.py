@@ -111,10 +111,19 @@ def test_articles_without_topics_and_outlets_without_articles_are_left_out() -> 
 def test_topics_that_were_named_keep_name_and_place_over_seeds() -> None:
     phi = np.array([[0.1, 0.9], [0.9, 0.1], [0.5, 0.5]])
     shares = np.array([[0.1, 0.2, 0.7], [0.2, 0.2, 0.6]])
-    named = {"words": ("gas", "war"), "articles": ("a", "b"), "corpus": "0", "settings": "made"}
-    one = TopicModel(phi=phi, theta=shares, names=("energy",), **named)
-    # In the other seed the named topic looks more like the first one's second topic.
-    other = TopicModel(phi=phi[[1, 0, 2]], theta=shares, names=("energy",), **named)
+
+    def seed(rows: list[int]) -> TopicModel:
+        return TopicModel(
+            words=("gas", "war"),
+            phi=phi[rows],
+            theta=shares,
+            articles=("a", "b"),
+            corpus="0",
+            settings="made",
+            names=("energy",),
+        )
+
+    one, other = seed([0, 1, 2]), seed([1, 0, 2])  # there the named topic looks like this one's second
     both = consensus([one, other])
     assert both.names == ("energy",)
     assert align(one, other).order[0] == 0

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from framing.errors import CorpusError
 from framing.models.base import TopicModel
+from framing.models.fitted.topic_choices import FoundTopics, TopicChoices, by_prevalence
 from framing.models.intake.counts import article_counts
-from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
 from framing.models.intake.words import choose_words
 from framing.text.tokens import Tokens
 

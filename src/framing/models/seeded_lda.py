@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from framing.errors import CorpusError, UsageError
 from framing.models.base import TopicModel
 from framing.models.fitted.seeds import rows_of_seed
+from framing.models.fitted.topic_choices import FoundTopics, TopicChoices, by_prevalence
 from framing.models.intake.bags import as_bags, concentrations, older_generator, shuffled, topic_shares
 from framing.models.intake.counts import article_counts
-from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
 from framing.models.intake.words import ChosenWords, choose_words
 from framing.text.tokens import Tokens
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from framing.errors import MissingDependency
 from framing.models.base import TopicModel
+from framing.models.fitted.topic_choices import FoundTopics, TopicChoices, by_prevalence
 from framing.models.intake.bags import concentrations
 from framing.models.intake.counts import article_counts
-from framing.models.intake.topics import FoundTopics, TopicChoices, by_prevalence
 from framing.models.intake.words import ChosenWords, choose_words
 from framing.text.tokens import Tokens
 
