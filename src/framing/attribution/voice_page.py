@@ -28,8 +28,9 @@ MARKED = {
 
 
 OF_P = (
-    "p tells how far the words of a sentence are somebody else's: in English the mean chance by the model, in"
-    " other languages the share of words with an attribution; what is inferred has none of its own."
+    "p is in English the probability that a sentence is not the outlet's own, calibrated on American news; in "
+    "other languages the share of words with an attribution, no probability; inferred sentences have no "
+    "measured one in any."
 )
 
 
