@@ -28,8 +28,8 @@ MARKED = {
 
 
 OF_P = (
-    "p is in English the probability that a sentence is not the outlet's own, calibrated on American news; in "
-    "other languages the share of words with an attribution, no probability; inferred sentences have no "
+    "p is in English the probability that a sentence is not the outlet's own, calibrated on American news; "
+    "in other languages the share of words with an attribution, no probability; inferred sentences have no "
     "measured one in any."
 )
 
