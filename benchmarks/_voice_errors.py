@@ -81,7 +81,7 @@ def _readouts(data: Path) -> list[Row]:
 
 
 def _invented(language: str) -> list[Row]:
-    pairs = _voice_gold.compared(language, "scoring")
+    pairs = [pair for half in ("scoring", "fresh") for pair in _voice_gold.compared(language, half)]
     return _counted((pair.article, pair.voice, pair.found_voice) for pair in pairs)
 
 

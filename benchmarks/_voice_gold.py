@@ -69,7 +69,7 @@ class Pair:
 def report() -> None:
     for language, name in NAMES.items():
         print(f"\n{name}, invented articles (voice_gold): sentences with the right voice and speaker")
-        for half in ("tuning", "scoring"):
+        for half in ("tuning", "scoring", "fresh"):
             score(half, list(compared(language, half)))
 
 
@@ -110,8 +110,11 @@ def interval(articles: Sequence[str], right: np.ndarray) -> tuple[float, float]:
 
 
 def compared(language: str, half: str) -> Iterator[Pair]:
-    """Every sentence of the bodies of one half."""
-    chosen = sorted((ROOT / language).glob("*.txt"))[half == "scoring" :: 2]
+    """Every sentence of the bodies of one half, or of the fresh articles that were labelled last."""
+    if half == "fresh":
+        chosen = sorted((ROOT / "held_out_2" / language).glob("*.txt"))
+    else:
+        chosen = sorted((ROOT / language).glob("*.txt"))[half == "scoring" :: 2]
     articles = [read_gold_article(file, language) for file in chosen]
     reading = Reading.of_texts([each.body for each in articles], [each.title for each in articles])
     table = read_articles(reading, [each.about for each in articles], VoiceSettings()).sentences
