@@ -18,6 +18,8 @@ from framing.experiments.stages.models import fitted
 from framing.experiments.stages.tokens import TOKENS
 from framing.measures.base import Measure, Scores
 from framing.models.base import Embedding, TopicModel
+from framing.text.match import find_matches
+from framing.text.patterns import Category, compile_patterns
 from framing.text.tokens import Tokens
 from framing.types import Dimension, Unit, Words
 
@@ -83,6 +85,23 @@ def without_each(dimension: Dimension, rests_on: str, languages: Sequence[str]) 
     )
 
 
+def matched_patterns(dimension: Dimension, tokens: Tokens) -> frozenset[str]:
+    """Patterns of a dimension that match at all: without any of the others nothing changes.
+
+    Args:
+        dimension: The dimension.
+        tokens: The corpus.
+    """
+    categories = [
+        Category(name=name, patterns=words.patterns, except_patterns=words.except_patterns)
+        for name, words in sorted(dimension.words.items())
+    ]
+    compiled, found = compile_patterns(categories, tokens.vocabulary), set[int]()
+    for part in tokens.parts():
+        found.update(find_matches(part, compiled).patterns.tolist())
+    return frozenset(compiled.patterns[number] for number in found)
+
+
 def _without(words: Words, field: str, word: str) -> Words:
     kept = tuple(one for one in getattr(words, field) if one != word)
     return replace(words, **{field: kept})
@@ -126,6 +145,9 @@ class Sensitivity:
         """One row per variant of the measure and word: the word's own, after the one with everything."""
         rests_on = str(getattr(self.measure, "rests_on", ""))
         cases = without_each(dimension, rests_on, tokens.articles["language"].unique().to_list())
+        if rests_on == "patterns":
+            used = matched_patterns(dimension, tokens)
+            cases = tuple(case for case in cases if case.kind == EVERYTHING or case.word in used)
         found: dict[str, dict[str, Outcome]] = {}
         for first in range(0, len(cases), AT_ONCE):
             some = cases[first : first + AT_ONCE]
