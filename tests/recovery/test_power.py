@@ -76,6 +76,13 @@ def test_the_parts_of_the_variance_are_recovered() -> None:
     assert np.mean([each.within for each in got]) == pytest.approx(4.0, rel=0.03)
 
 
+def test_the_limit_that_is_planned_for_lies_above_the_truth_as_often_as_it_says() -> None:
+    plan, of = Plan(target=5, reference=6, articles=20), Spread(between=0.5, within=4.0, n_outlets=11)
+    tables = [written(np.random.default_rng(seed), plan, of, 1.0) for seed in range(300)]
+    assert np.mean([spread(table, 0.8).between > 0.5 for table in tables]) == pytest.approx(0.8, abs=0.06)
+    assert np.mean([spread(table).between > 0.5 for table in tables]) == pytest.approx(0.46, abs=0.08)
+
+
 def test_outlets_that_differ_no_more_than_their_articles_explain_have_no_variance_of_their_own() -> None:
     plan = Plan(target=3, reference=3, articles=10)
     got = spread(written(np.random.default_rng(1), plan, Spread(between=0.0, within=100.0, n_outlets=6), 0.0))
