@@ -2,7 +2,7 @@
 
 The JSON is what the API answers, page by page (``{"articles": {"results": [...], "totalResults": ...}}``), or
 a plain list of articles, or one article a line. A page that does not hold as many articles as it says is
-refused as a whole. The names of the fields are those of the published data model (June 2023).
+refused as a whole. The names of the fields are those of the published data model (September 2026).
 """
 
 import json
@@ -21,13 +21,17 @@ from framing.types import Draft, Place
 
 SOURCE_NAME = "event_registry"
 DATES = ("dateTimePub", "dateTime", "date")
-"""Fields that say when: first seen in a feed, taken in, day; in UTC."""
+"""Fields that say when: stated by the feed or the page, found by the service, its day; in UTC. The last two
+may be later than the publication; ``date_evidence`` says which it is."""
 
 LANGUAGES = {
     "eng": "en", "rus": "ru", "zho": "zh", "deu": "de", "fra": "fr", "spa": "es", "ita": "it", "ukr": "uk",
     "por": "pt", "ara": "ar", "tur": "tr", "pol": "pl", "jpn": "ja", "kor": "ko", "kaz": "kk", "nld": "nl",
 }  # fmt: skip
 """ISO 639-3 → ISO 639-1; other languages are left to the detector."""
+
+KINDS = {"pr": "press_release"}
+"""What ``dataType`` tells of the kind of content; ``news`` and ``blog`` say nothing of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +145,7 @@ def _draft(article: Any, where: Place) -> Draft:
         "language": LANGUAGES.get(_text(article, "lang"), ""),
         "url": normalised(_text(article, "url")) or "",
         "byline": _authors(article),
+        "kind": KINDS.get(_text(article, "dataType"), ""),
     }
     kept = {name: value for name, value in fields.items() if value}
     if "text" not in kept:

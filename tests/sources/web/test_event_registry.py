@@ -75,6 +75,40 @@ def test_a_page_with_fewer_or_more_articles_than_it_says_is_refused(
         read(tmp_path, answer(2, **more))
 
 
+DOCUMENTED: dict[str, Any] = {
+    "uri": "143701955", "url": "https://news.example/b", "title": "Talks", "body": "Text of it.",
+    "date": "2013-12-18", "time": "11:40:00", "dateTime": "2013-12-18T11:40:00Z",
+    "dateTimePub": "2013-12-18T11:12:00Z", "lang": "eng", "isDuplicate": False, "dataType": "pr",
+    "sentiment": None, "eventUri": "eng-1", "relevance": 34, "storyUri": None, "image": None,
+    "source": {"uri": "news.example", "title": "News", "dataType": "news", "location": {"type": "country"}},
+    "categories": [{"uri": "dmoz/Business", "label": "Business", "wgt": 85}], "concepts": [], "links": [],
+    "authors": [{"uri": "x@news.example", "name": "Ann", "type": "author", "isAgency": False}], "videos": [],
+    "shares": {"facebook": 1}, "duplicateList": [], "extractedDates": [], "location": None,
+    "originalArticle": None, "sim": 0.39, "wgt": 12341243,
+}  # fmt: skip
+"""An article with every field of the data model, those with nothing to say as the service sends them."""
+
+
+def test_every_documented_field_can_be_there(tmp_path: Path) -> None:
+    (one,) = read(tmp_path, answer(1, results=[DOCUMENTED]))
+    assert one.problem is None
+    assert one.fields["published"] == "2013-12-18T11:12:00Z"
+    assert (one.fields["outlet"], one.fields["byline"]) == ("news.example", "Ann")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"), [("pr", "press_release"), ("news", None), ("blog", None), (None, None), (["pr"], None)]
+)
+def test_press_releases_are_told_from_news(tmp_path: Path, told: object, kind: str | None) -> None:
+    (one,) = read(tmp_path, [{**ARTICLE, "dataType": told}])
+    assert one.fields.get("kind") == kind
+
+
+def test_a_date_that_only_tells_when_the_article_was_found_says_so(tmp_path: Path) -> None:
+    (one,) = read(tmp_path, [{**ARTICLE, "dateTimePub": None}])
+    assert one.fields["date_evidence"] == "Event Registry dateTime 2024-05-16T14:54:00Z"
+
+
 def test_the_last_page_holds_the_rest(tmp_path: Path) -> None:
     assert len(read(tmp_path, answer(3, totalResults=203, page=3, pages=3))) == 3
 

@@ -61,6 +61,38 @@ def test_older_exports_say_what_is_syndicated(tmp_path: Path) -> None:
     assert one.hints["ap_syndicated"] == "True"
 
 
+CONTENT = [
+    "",
+    "id",
+    "indexed_date",
+    "language",
+    "media_name",
+    "media_url",
+    "publish_date",
+    "text",
+    "title",
+    "url",
+]
+"""What the search tool sends with texts, saved from the interface for Python: its rows are numbered."""
+
+
+def test_rows_are_read_whatever_else_the_search_tool_sends(tmp_path: Path) -> None:
+    row = {
+        "": "0", "id": "9e1", "language": "ru", "media_name": "example.com", "media_url": "example.com",
+        "publish_date": "2026-08-10", "text": "x", "title": "T", "url": "https://example.com/a",
+        "indexed_date": "2026-08-10T04:05:06.789Z",
+    }  # fmt: skip
+    (one,) = found(export(tmp_path / "a.csv", CONTENT, row))
+    assert isinstance(one, Address)
+    assert (one.hints["outlet"], one.hints["published"]) == ("example.com", "2026-08-10")
+    assert "x" not in one.hints.values()
+
+
+def test_an_export_of_counts_is_no_list_of_articles(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="no Media Cloud export"):
+        found(export(tmp_path / "a.csv", ["source", "count", "ratio"], {"source": "example.com"}))
+
+
 def test_rows_without_an_address_are_counted(tmp_path: Path) -> None:
     (lost,) = found(export(tmp_path / "a.csv", NEW, {"title": "x", "media_name": "A"}))
     assert isinstance(lost, Draft)
