@@ -23,7 +23,8 @@ ANSWERS: dict[str, Any] = DATA["answers"]
 def shares(name: str, words: list[str]) -> NDArray[np.float64]:
     counts = Counter(DATA[name].split())
     found = np.array([float(counts[word]) for word in words])
-    return found / found.sum()
+    among: NDArray[np.float64] = found / found.sum()
+    return among
 
 
 def asked(name: str) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
