@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import sys
 import tempfile
 import traceback as tracebacks
@@ -21,6 +22,18 @@ from framing.errors import FramingError, UnknownName
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+UNPRINTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What drives a terminal, or turns the direction of a line round: it may stand in any name, title or file."""
+
+NO_CHARACTER = "\ufffd"
+"""What stands for them where every character must keep its place."""
+
+IN_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Those of them that JSON may hold as they are; it escapes the others anyway."""
+
+COLOUR = re.compile(r"(\x1b\[[0-9;]*m)")
+"""What sets a colour or weight, and does nothing else."""
 
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -84,10 +97,15 @@ def quiet() -> bool:
     return _OUTPUT.quiet
 
 
+def visible(text: str) -> str:
+    r"""Text of strangers as a terminal may get it: what would drive it is written out (``\x1b``)."""
+    return UNPRINTED.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
 def note(text: str) -> None:
     """Say something by the way, on stderr; silent with ``--quiet``."""
     if not _OUTPUT.quiet:
-        console().print(text, markup=False)
+        console().print(visible(text), markup=False)
 
 
 def warn(text: str) -> None:
@@ -98,7 +116,7 @@ def warn(text: str) -> None:
 def _escape(text: str) -> str:
     from rich.markup import escape
 
-    return escape(text)
+    return escape(visible(text))
 
 
 def json_option(command: F) -> F:
@@ -175,7 +193,8 @@ def print_json(payload: Mapping[str, object]) -> None:
         payload: Anything plain, frozen records and paths; a number that is missing (NaN) becomes null.
     """
     plain = _plain({"schema_version": JSON_VERSION, **payload})
-    click.echo(json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False))
+    said = json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo(IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", said))
 
 
 def _plain(value: object) -> object:
@@ -193,6 +212,7 @@ def _plain(value: object) -> object:
 
 def print_styled(text: "Text") -> None:
     """Print a result in colours on stdout; plain where colours are off or stdout is no terminal."""
+    text.plain = UNPRINTED.sub(NO_CHARACTER, text.plain)
     _console(stderr=False).print(text)
 
 
@@ -205,8 +225,8 @@ def shown_path(path: Path) -> str:
 
 
 def print_text(text: str) -> None:
-    """Print a result as text on stdout."""
-    click.echo(text)
+    """Print a result as text on stdout; it may be coloured."""
+    click.echo("".join(part if COLOUR.fullmatch(part) else visible(part) for part in COLOUR.split(text)))
 
 
 def print_table(
