@@ -112,3 +112,13 @@ def test_an_answer_that_is_no_choice_is_refused_with_its_item(tmp_path: Path) ->
     (tmp_path / "carl.csv").write_text("item,answer\nw001,9\n", encoding="utf-8")
     with pytest.raises(DataError, match="answer to w001 must be a number from 1 to 6, not '9'"):
         score_forms(key, [tmp_path / "carl.csv"])
+
+
+def test_no_cell_of_a_form_is_a_formula_for_a_spreadsheet(tmp_path: Path) -> None:
+    hostile = items().with_columns(text=pl.lit("=cmd|' /C calc'!A0"), choice="@" + pl.col("choice"))
+    run: Any = SimpleNamespace(topic_intrusion=hostile)
+    form = write_forms(run, tmp_path)[0]
+    table = pl.read_csv(form, infer_schema=False)
+    cells = [cell for row in table.iter_rows() for cell in row if cell is not None]
+    assert "'=cmd|' /C calc'!A0" in cells
+    assert not any(cell.startswith(("=", "@", "+", "-")) for cell in cells)

@@ -88,10 +88,11 @@ def _tokens(path: Path, jobs: int) -> "Tokens":
 
 
 def _write(lines: "pl.DataFrame", file: Path) -> None:
+    from framing.corpus.datasheet.spreadsheet import write_csv
     from framing.errors import UsageError
 
     try:
-        lines.write_csv(file)
+        write_csv(file, lines.columns, lines.iter_rows())
     except OSError as error:
         raise UsageError(f"{file} cannot be written: {error.strerror or error}.") from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from framing.corpus.datasheet.spreadsheet import write_csv
 from framing.errors import DataError
 from framing.estimates.inference.intrusion import Answered, Found, found
 from framing.experiments.results import Results
@@ -71,13 +72,13 @@ def write_forms(results: Results, folder: Path) -> tuple[Path, ...]:
     names = [name for name in form.columns if name.startswith("choice_")]
     shown = form.select("item", "question", "text", *names, "answer")
     written = {
-        FORM: shown.write_csv(),
         PAGE: _page(shown, names),
         KEY: table.select("item", "task", "about", "place", "intruder", "topic", "theta").write_csv(),
     }
     for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return tuple(folder / name for name in written)
+    write_csv(folder / FORM, shown.columns, shown.iter_rows())  # raters open it in a spreadsheet
+    return tuple(folder / name for name in (FORM, *written))
 
 
 def score_forms(key: Path, answers: Sequence[Path], level: float = 0.95) -> tuple[Scored, ...]:
