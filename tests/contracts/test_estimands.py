@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from datetime import date
 from functools import cache
 from math import isnan
 from pathlib import Path
@@ -35,6 +36,8 @@ SMALL = {
     "splits": 2,
     "draws": 3,
     "least_known": 1,
+    "bound": 2.0,
+    "min_similarity": 0.1,
     "test": "mac",
     "targets": {"friends": ["friend", "ally"]},
     "attributes": {"talks": ["talks", "visit"]},
@@ -74,6 +77,7 @@ def evidence(outlets: dict[str, str] | None = None) -> Evidence:
         models=fitted(),
         declared=(PpmiSvd(vector_size=4, min_count=1), Nmf(k=3, init="random")),
         codes=coded(scores[0].table),
+        events=(date(2024, 5, 16),),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import ClassVar, Literal, Protocol
 
 import polars as pl
@@ -15,8 +16,12 @@ from framing.text.dfm import DFM
 from framing.text.tokens import Tokens
 from framing.types import Estimate
 
-Needs = Literal["scores", "counts", "tokens", "embedding", "topics", "own_embeddings", "own_topics"]
+Needs = Literal[
+    "scores", "counts", "scores_and_counts", "tokens", "embedding", "topics", "own_embeddings", "own_topics"
+]
 """What an estimand reads besides the articles.
+
+``scores_and_counts``: both.
 
 ``embedding``, ``topics``: the tokens and the fitted models; ``own_embeddings``, ``own_topics``: the tokens
 and a declared model, which it fits itself, to groups or in several numbers of topics.
@@ -44,6 +49,7 @@ class Evidence:
         declared: The models as the experiment declares them, not fitted, one per number of topics.
         codes: What people settled on for the units that they coded, as ``annotation.scored`` reads it; None
             where nobody has coded.
+        events: Days that the study is about, in no particular order.
         engine: Where an estimand that fits models lets them be fitted; answers are the same for any.
     """
 
@@ -59,6 +65,7 @@ class Evidence:
     models: Sequence[Embedding | TopicModel] = ()
     declared: Sequence[Model] = ()
     codes: pl.DataFrame | None = None
+    events: Sequence[date] = ()
     engine: Engine = field(default_factory=Engine)
 
 

@@ -195,6 +195,13 @@ class Results:
         validity: Every measure against human codes, by group.
         agreement: Correlations between measures and dimensions.
         sensitivity: The difference without each pattern and seed word.
+        outlet_slopes: Each outlet's slope over time.
+        outlet_changes: Each outlet before and after each event.
+        placebo_dates: The difference of the changes at each event and at other days.
+        events_found: Articles of both groups gathered into events.
+        event_pairs: The difference of the groups within each event that both cover.
+        event_selection: How many articles of each outlet are on events of one side alone.
+        inference_methods: The contrast under several methods of inference, invalid ones named as such.
     """
 
     path: Path
@@ -228,6 +235,13 @@ class Results:
     validity: pl.DataFrame
     agreement: pl.DataFrame
     sensitivity: pl.DataFrame
+    outlet_slopes: pl.DataFrame
+    outlet_changes: pl.DataFrame
+    placebo_dates: pl.DataFrame
+    events_found: pl.DataFrame
+    event_pairs: pl.DataFrame
+    event_selection: pl.DataFrame
+    inference_methods: pl.DataFrame
 
     @classmethod
     def open(cls, run: Path) -> "Results":

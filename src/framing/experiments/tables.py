@@ -177,6 +177,46 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             "statistic": TEXT,
             **dict.fromkeys(("value", "low", "high"), REAL),
         },
+        "outlet_slopes": {
+            **dict.fromkeys(("measure", "dimension", "channel", "group", "outlet"), TEXT),
+            "slope": REAL,
+            **dict.fromkeys(("n_articles", "n_days"), WHOLE),
+            "used": pl.Boolean(),
+        },
+        "outlet_changes": {
+            **dict.fromkeys(("measure", "dimension"), TEXT),
+            "event": DAY,
+            **dict.fromkeys(("group", "outlet"), TEXT),
+            **dict.fromkeys(("before", "after", "change"), REAL),
+        },
+        "placebo_dates": {
+            **dict.fromkeys(("measure", "dimension"), TEXT),
+            **dict.fromkeys(("event", "date"), DAY),
+            "placebo": pl.Boolean(),
+            "value": REAL,
+            **dict.fromkeys(("n_outlets_target", "n_outlets_reference"), WHOLE),
+        },
+        "events_found": {
+            "event": WHOLE,
+            **dict.fromkeys(("first", "last"), DAY),
+            **dict.fromkeys(("words", "covered_by"), TEXT),
+            **dict.fromkeys(("n_articles_target", "n_articles_reference"), WHOLE),
+            **dict.fromkeys(("n_outlets_target", "n_outlets_reference"), WHOLE),
+        },
+        "event_pairs": {
+            **dict.fromkeys(("measure", "dimension"), TEXT),
+            "event": WHOLE,
+            **dict.fromkeys(("mean_target", "mean_reference", "value"), REAL),
+        },
+        "event_selection": {
+            **dict.fromkeys(("group", "outlet"), TEXT),
+            **dict.fromkeys(("n_articles", "n_shared", "n_one_sided", "n_alone"), WHOLE),
+        },
+        "inference_methods": {
+            **dict.fromkeys(("measure", "dimension", "channel", "target", "reference", "method"), TEXT),
+            **dict.fromkeys(("value", "low", "high", "p", "df"), REAL),
+            **dict.fromkeys(("valid_for", "note"), TEXT),
+        },
         "design": {"group": TEXT, "n_outlets": WHOLE, "n_articles": WHOLE, "outlets": TEXT},
     }
 )

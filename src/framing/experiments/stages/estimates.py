@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,7 @@ class Answer:
         voice_gold: Sentences with their true voices, or None.
         gold_name: What the experiment calls them.
         hand_codes: Folder of a coded sample, or None.
+        events: Days that the study is about, for estimands that look around them.
         models: Stages that have fitted the models it needs.
         declared: The models that it fits itself.
     """
@@ -53,6 +55,7 @@ class Answer:
     voice_gold: Path | None = None
     gold_name: str = ""
     hand_codes: Path | None = None
+    events: tuple[date, ...] = ()
     models: tuple[str, ...] = ()
     declared: tuple[Model, ...] = ()
 
@@ -67,17 +70,18 @@ class Answer:
             copy=self.copy,
             voice_gold=read_gold(self.gold_name, self.voice_gold) if self.voice_gold else None,
             said=pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES),
-            tokens=None if self.estimand.needs in {"scores", "counts"} else Tokens.open(inputs[TOKENS]),
+            tokens=None if self.estimand.needs in {"scores", "counts", "scores_and_counts"} else Tokens.open(inputs[TOKENS]),
             models=fitted(inputs, self.models),
             declared=self.declared,
             codes=read_scored(self.hand_codes)[1] if self.hand_codes else None,
+            events=self.events,
             engine=engine,
         )
         write_findings(out, self.estimand(evidence))
 
     def _counts(self, inputs: Mapping[str, Path]) -> DFM:
         """The document-feature matrix, for estimands that read it; without rows for the others."""
-        if self.estimand.needs == "counts":
+        if self.estimand.needs in {"counts", "scores_and_counts"}:
             return dfm(Tokens.open(inputs[TOKENS]))
         nothing = csr_array((0, 0), dtype=np.int64)
         settings = DFMSettings(unit="article")

@@ -271,7 +271,8 @@ def _estimates(declared: Declared, scores: tuple[str, ...]) -> tuple[Stage, ...]
 
 def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, ...]) -> Stage:
     experiment, gold, codes = declared.experiment, declared.voice_gold, declared.hand_codes
-    read = scores if chosen.made.needs == "scores" else ()
+    read = scores if chosen.made.needs in {"scores", "scores_and_counts"} else ()
+    events = tuple(event.date for event in experiment.events) if "events" in chosen.options else ()
     own = _fits_itself(chosen)
     models = () if own else model_stages(declared, chosen)
     model = declared.models[chosen.model] if chosen.model else None
@@ -287,6 +288,7 @@ def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, 
             voice_gold=gold,
             gold_name=experiment.voice_gold or "",
             hand_codes=codes,
+            events=events,
             models=models,
             declared=tuple(variant.made for variant in variants),
         ),
@@ -297,6 +299,7 @@ def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, 
             "copies": experiment.copies,
             **({"voice_gold": experiment.voice_gold} if gold else {}),
             **({"declared": [dict(variant.options) for variant in variants]} if variants else {}),
+            **({"days": [day.isoformat() for day in events]} if events else {}),
             **chosen.options,
         },
         sources={
