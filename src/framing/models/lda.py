@@ -8,7 +8,7 @@ import numpy as np
 
 from framing.models.base import TopicModel
 from framing.models.fitted.topic_choices import FoundTopics, TopicChoices, by_prevalence
-from framing.models.intake.bags import as_bags, concentrations, older_generator, shuffled, topic_shares
+from framing.models.intake.bags import as_bags, concentrations, older_generator, shuffled
 from framing.models.intake.counts import article_counts
 from framing.models.intake.words import choose_words
 from framing.text.tokens import Tokens
@@ -59,12 +59,12 @@ class Lda(TopicChoices):
         Raises:
             CorpusError: Fewer than two words follow the rules.
         """
-        from gensim.models import LdaModel
+        from framing.models.intake.gensim_lda import GensimLda
 
         chosen = choose_words(tokens, self.choice)
         counts = article_counts(tokens, chosen)
         bags = as_bags(counts)
-        model = LdaModel(
+        model = GensimLda(
             corpus=shuffled(bags, seed),
             chunksize=CHUNK,
             id2word=dict(enumerate(chosen.words)),
@@ -79,7 +79,7 @@ class Lda(TopicChoices):
         found = FoundTopics(
             words=chosen.words,
             phi=model.get_topics(),
-            theta=topic_shares(model, bags, seed),
+            theta=model.shares(bags, seed),
             concentration=concentrations(counts, float(model.alpha.sum())),
         )
         return by_prevalence(found, tokens, f"{self!r} seed={seed}")

@@ -12,7 +12,7 @@ from framing.errors import CorpusError, UsageError
 from framing.models.base import TopicModel
 from framing.models.fitted.seeds import rows_of_seed
 from framing.models.fitted.topic_choices import FoundTopics, TopicChoices, by_prevalence
-from framing.models.intake.bags import as_bags, concentrations, older_generator, shuffled, topic_shares
+from framing.models.intake.bags import as_bags, concentrations, older_generator, shuffled
 from framing.models.intake.counts import article_counts
 from framing.models.intake.words import ChosenWords, choose_words
 from framing.text.tokens import Tokens
@@ -91,13 +91,13 @@ class SeededLda(TopicChoices):
         Raises:
             CorpusError: Fewer than two words follow the rules, or a list of seeds holds none of them.
         """
-        from gensim.models import LdaModel
+        from framing.models.intake.gensim_lda import GensimLda
 
         chosen = choose_words(tokens, self.choice)
         prior, unknown = self._prior(chosen)
         counts = article_counts(tokens, chosen)
         bags = as_bags(counts)
-        model = LdaModel(
+        model = GensimLda(
             chunksize=CHUNK,
             id2word=dict(enumerate(chosen.words)),
             num_topics=self.k,
@@ -113,7 +113,7 @@ class SeededLda(TopicChoices):
         found = FoundTopics(
             words=chosen.words,
             phi=model.get_topics(),
-            theta=topic_shares(model, bags, seed),
+            theta=model.shares(bags, seed),
             concentration=concentrations(counts, float(model.alpha.sum())),
             names=tuple(self.seed_words),
         )
