@@ -14,7 +14,8 @@ class GensimLda(LdaModel):  # type: ignore[misc]  # gensim tells no types
     """gensim's model, which draws, blends and learns as ever; only the sums over articles are compiled.
 
     The topics are gensim's own but for rounding: on 3,376 articles, 20 topics and 30 passes no probability
-    of a word differed by more than 2e-13, no share by more than 5e-11 (``tests/models/test_gensim_lda.py`` holds a small case).
+    of a word differed by more than 2e-13, no share by more than 5e-11. ``tests/models/test_gensim_lda.py``
+    holds a small case.
     """
 
     def inference(
