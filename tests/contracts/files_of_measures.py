@@ -1,14 +1,17 @@
 """Files and options without which some measures cannot be made, for the contracts that all must keep."""
 
 import atexit
+import importlib.util
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import polars as pl
-from tests.small_corpus import ARTICLES, ENERGY, TOKENS, WARM, WARMTH
+from tests.small_corpus import ARTICLES, COLD, ENERGY, TOKENS, WARM, WARMTH
 
 from framing.measures.llm_coding import LlmCoding, Question, passages
 from framing.measures.scoring.chat import Reply
@@ -90,6 +93,43 @@ def answers(unit: Unit) -> str:
     return str(kept)
 
 
+SENTENCE_WORDS = {
+    word: tuple(float(number) for number in vector)
+    for word, vector in zip(
+        (*WARM, *COLD, "oil"),
+        np.random.default_rng(0).normal(size=(9, 4))
+        + np.repeat([[1, 0, 0, 0], [0, 1, 0, 0]], [4, 5], axis=0),
+        strict=True,
+    )
+}
+"""Words that the model of ``sentence_model`` knows, with their vectors."""
+
+
+@cache
+def sentence_model() -> tuple[str, str]:
+    """The two files of a model2vec model of a few words: written by hand, for its libraries may be absent."""
+    vectors = np.array([[0.0] * 4, *SENTENCE_WORDS.values()], dtype="<f4")
+    about = {"dtype": "F32", "shape": list(vectors.shape), "data_offsets": [0, vectors.nbytes]}
+    header = json.dumps({"embeddings": about}).encode()
+    weights, tokenizer = folder() / "model.safetensors", folder() / "tokenizer.json"
+    weights.write_bytes(len(header).to_bytes(8, "little") + header + vectors.tobytes())
+    numbers = {word: number for number, word in enumerate(("[UNK]", *SENTENCE_WORDS))}
+    parts = {"normalizer": {"type": "Lowercase"}, "pre_tokenizer": {"type": "Whitespace"}}
+    model = {"type": "WordLevel", "vocab": numbers, "unk_token": "[UNK]"}
+    tokenizer.write_text(json.dumps({"version": "1.0", **parts, "model": model}), encoding="utf-8")
+    return str(weights), str(tokenizer)
+
+
+NEEDS = {"sentence_embedding": "model2vec"}
+"""Measure → optional library without which it cannot be tried here."""
+
+
+def lacks(name: str) -> str | None:
+    """The optional library that a measure needs and that is not installed."""
+    library = NEEDS.get(name)
+    return library if library and importlib.util.find_spec(library) is None else None
+
+
 def options(name: str, unit: Unit) -> Mapping[str, object]:
     """Options that a measure must be given."""
     if name == "llm_coding":
@@ -97,5 +137,8 @@ def options(name: str, unit: Unit) -> Mapping[str, object]:
     given: Mapping[str, Mapping[str, object]] = {
         "external": {"file": scores()},
         "supervised": {"codes": codes(), "min_codes": 10},
+        "sentence_embedding": dict(
+            zip(("library", "weights", "tokenizer"), ("model2vec", *sentence_model()), strict=True)
+        ),
     }
     return given.get(name, {})

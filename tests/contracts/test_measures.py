@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.contracts.files_of_measures import options
+from tests.contracts.files_of_measures import lacks, options
 from tests.small_corpus import ARTICLES, ENERGY, TOKENS, WARMTH
 from tests.tokens_in_memory import TokensInMemory, tokens_of
 
@@ -29,6 +29,8 @@ MODELS: dict[str, Sequence[Embedding | TopicModel]] = {
 
 
 def made(name: str, unit: Unit = "article") -> Measure:
+    if library := lacks(name):
+        pytest.skip(f"{library} is not installed: {name} cannot be tried")
     measure: Measure = catalogue.load("measures", name)(**options(name, unit))
     return measure
 
