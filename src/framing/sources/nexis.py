@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from framing.errors import CorpusError
 from framing.sources.base import broken, decode, files_of, place, read_bytes
@@ -16,6 +16,12 @@ from framing.types import Draft, Place
 
 MAX_EXPORT = 200_000_000
 """Bytes of an unpacked export beyond which it is not read: the services give some hundred articles."""
+
+MAX_RATIO = 100
+"""Unpacked bytes for each packed one; the documents of exports have 10 to 15."""
+
+RATIO_COUNTS_FROM = 1_000_000
+"""Unpacked bytes before the ratio says anything."""
 
 NO_ZIP = (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, RuntimeError)
 """What reading a damaged, encrypted or strangely packed archive raises."""
@@ -86,6 +92,11 @@ def _docx_lines(file: Path) -> list[str]:
             entry = archive.getinfo("word/document.xml")
             if entry.file_size > MAX_EXPORT:
                 raise CorpusError(f"{file} unpacks to more than {MAX_EXPORT} bytes; it is not read.")
+            if entry.file_size > max(RATIO_COUNTS_FROM, MAX_RATIO * entry.compress_size):
+                raise CorpusError(
+                    f"{file} unpacks to more than {MAX_RATIO} times its size, which no text does; it is not "
+                    "read."
+                )
             raw = archive.read(entry)
         tree = ElementTree.fromstring(raw, forbid_dtd=True)
     except DefusedXmlException as error:
@@ -94,10 +105,21 @@ def _docx_lines(file: Path) -> list[str]:
         ) from error
     except (*NO_ZIP, ElementTree.ParseError, LookupError, ValueError) as error:
         raise CorpusError(f"{file} is no Word document: {error}.") from error
-    texts = (
-        "".join(run.text or "" for run in paragraph.iter(RUN_TEXT)) for paragraph in tree.iter(PARAGRAPH)
-    )
-    return [text.replace("\xa0", " ").strip() for text in texts]
+    return ["".join(runs).replace("\xa0", " ").strip() for runs in _paragraphs(tree)]
+
+
+def _paragraphs(tree: Any) -> list[list[str]]:
+    """The texts of every paragraph; one inside another, as in a box of text, is one of its own.
+
+    One walk through the tree: asking every paragraph for all that is below it takes for ever where they nest.
+    """
+    found: list[list[str]] = []
+    for element in tree.iter():
+        if element.tag == PARAGRAPH:
+            found.append([])
+        elif element.tag == RUN_TEXT and found:
+            found[-1].append(element.text or "")
+    return found
 
 
 def _blocks(file: Path, lines: Sequence[str]) -> list[list[str]]:
