@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 from tests.reports import synthetic_channels as channels
-from tests.reports import synthetic_measures, synthetic_words
+from tests.reports import synthetic_codes, synthetic_measures, synthetic_words
 
 from framing.experiments.results import (
     DesignCheck,
@@ -174,6 +174,8 @@ def make_tables(shape: Shape) -> dict[str, pl.DataFrame]:
         "corpus_overview": _overview(shape, n),
         "dropped": _dropped(shape),
         "leave_one_out": _leave_one_out(values, shape),
+        "corrected": synthetic_codes.corrected(values, shape.dimensions[:3]),
+        "validity": synthetic_codes.validity(shape.dimensions[:3], (shape.target, shape.reference)),
         "agreement": synthetic_measures.agreement(shape.dimensions[:4], len(shape.outlets)),
         "sensitivity": synthetic_measures.sensitivity(shape.dimensions[:4]),
         "design": _design(shape, n),
@@ -318,7 +320,7 @@ def without_estimates(results: Results) -> Results:
             for name in (
                 *("estimates", "outlet_values", "timeline", "keyness", "topic_terms", "topics"),
                 *("evidence", "leave_one_out", "corpus_overview", "dropped"),
-                *("agreement", "sensitivity"),
+                *("agreement", "sensitivity", "corrected", "validity"),
                 *("outlet_parts", "decomposition", "word_shift", "polarisation", "collocations"),
                 "choice_of_k",
             )
@@ -395,6 +397,8 @@ def _estimates(values: pl.DataFrame, shape: Shape) -> pl.DataFrame:
         if measure == "dictionary":
             made[2:2] = [_within(asked, channel) for channel in CHANNELS]
             made += channels.agenda_and_framing(asked)
+        if measure in synthetic_codes.CODED and dimension in shape.dimensions[:3]:
+            made.append(synthetic_codes.differences(asked))
         rows += made
     return _rounded(pl.DataFrame(rows, infer_schema_length=None))
 

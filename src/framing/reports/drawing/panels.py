@@ -69,7 +69,8 @@ def shape(
     """
     titles = {fact.name: fact.title for fact in results.facts.dimensions}
     first = str(found["measure"][0])
-    ordered = contrasts(results, first).filter(pl.col("dimension").is_in(list(titles)))
+    drawn_at_all = set(titles) & set(found["dimension"])
+    ordered = contrasts(results, first).filter(pl.col("dimension").is_in(sorted(drawn_at_all)))
     ordered = ordered.sort(
         pl.col("value").fill_nan(None), "dimension", descending=[True, False], nulls_last=True
     )

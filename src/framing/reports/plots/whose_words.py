@@ -181,7 +181,8 @@ class _Sheet:
         """One dimension: heading, groups with their outlets, axis."""
         left = self.left + place * (self.width + GAP_MM)
         colours = self.canvas.colours
-        room, points = self.width + GAP_MM - 1.5, self.canvas.points(-0.5)
+        points = self.canvas.points(-0.5)
+        room = min(self.width + GAP_MM - 1.5, self.canvas.width - 0.5 - left)
         words = wrap(panel["title"][0], room, points, lines=HEAD_LINES, bold=True)
         self.canvas.write(left, top + (self.head - 1.0) / 2, words, step=-0.5, bold=True)
         at = top + self.head
