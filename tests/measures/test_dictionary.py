@@ -125,3 +125,21 @@ def test_a_phrase_stops_at_the_end_of_a_sentence_unless_told_otherwise() -> None
 
 def test_no_dimensions_give_an_empty_table() -> None:
     assert DictionaryMeasure()(tokens_of(ARTICLES), [])[0].table.height == 0
+
+
+def test_rarity_is_counted_among_units_with_words_of_the_patterns_own_language() -> None:
+    articles = [
+        Written(id="e1", outlet="a", sentences=[["peace", "partners", "Peace", "talks"]]),
+        Written(id="e2", outlet="a", sentences=[["partner", "talks"]]),
+        Written(id="e3", outlet="a", sentences=[[]]),
+        Written(id="r1", outlet="b", sentences=[["партнёр", "peace"]], language="ru"),
+    ]
+    (scores,) = DictionaryMeasure(score="tf_idf")(tokens_of(articles), [PARTNERSHIP, PEACE])
+    found = {(row["dimension"], row["article"]): row["value"] for row in scores.table.to_dicts()}
+    assert found["peace", "e1"] == pytest.approx(1000 / 4 * 2 * 0.30102999566398120)  # log10(2 / 1)
+    assert found["partnership", "e1"] == 0.0, "both English texts hold it: it tells nothing"
+    assert found["partnership", "r1"] == 0.0
+    assert found["peace", "r1"] is None
+    assert found["peace", "e3"] is None
+    assert scores.table.filter(article="e1")["n_matched"].to_list() == [1, 2], "matches stay counts"
+    assert scores.unit == "per thousand tokens, weighted by log10(N / df)"

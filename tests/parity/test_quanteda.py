@@ -10,12 +10,14 @@ import pytest
 from scipy.sparse import csr_array
 from tests.text.written import corpus_of
 
+from framing.measures.dictionary import DictionaryMeasure
 from framing.text.dfm import DFM, dfm, frequency, proportions, tfidf, trim
 from framing.text.kwic import kwic
 from framing.text.match import MatchSettings, find_matches
 from framing.text.patterns import Category, compile_patterns
 from framing.text.tokenise import tokenise
 from framing.text.tokens import TokenPart, Tokens
+from framing.types import Dimension, Words
 
 DATA = Path(__file__).parent / "data" / "quanteda"
 BRIDGING = MatchSettings(across_sentences=True)
@@ -154,6 +156,27 @@ def test_trimmed_and_weighted_matrices_are_quantedas(tokens: Tokens) -> None:
     assert dfm(tokens, min_docfreq=2).features == trimmed.features
     assert_matrix(tfidf(counted), counted, expected["tfidf"], 1e-12)
     assert_matrix(proportions(counted), counted, expected["prop"], 1e-15)
+
+
+def test_a_dictionary_weighted_by_rarity_adds_up_quantedas_weights(tokens: Tokens) -> None:
+    words = ("partnership", "world", "multipolar", "the", "peace")
+    looked_for = Dimension(
+        name="d",
+        title="D",
+        version=1,
+        definition="Some words.",
+        positive="d",
+        negative=None,
+        reference=("Nobody (2024)",),
+        words={"en": Words(patterns=words)},
+    )
+    (scores,) = DictionaryMeasure(score="tf_idf")(tokens.with_unit("article"), [looked_for])
+    table, theirs = scores.table, answer("dfm_weights")["tfidf"]
+    columns = [theirs["features"].index(word) for word in words]
+    expected = np.array(theirs["counts"], dtype=float)[:, columns].sum(axis=1)
+    found = (table["value"] * table["n_tokens"] / 1000).to_numpy()
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
+    assert expected.max() > 0
 
 
 @pytest.mark.parametrize(("variant", "grouped"), [("all", False), ("by_outlet", True)])

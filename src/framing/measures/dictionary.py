@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
 
 from framing.measures.base import Scores
 from framing.measures.scoring.table import Column, Units, score_table, units_of
@@ -31,15 +32,21 @@ class DictionaryMeasure:
     language for which the dimension has no patterns has no score, and neither has one without a word.
 
     Attributes:
-        score: ``rate`` per thousand tokens, ``presence`` (0 or 1), ``count`` of matches, or ``usual``:
-            rates for articles, presence for sentences and paragraphs.
+        score: ``rate`` per thousand tokens, ``presence`` (0 or 1), ``count`` of matches, ``tf_idf`` or
+            ``usual``: rates for articles, presence for sentences and paragraphs. ``tf_idf`` is the rate with
+            every match weighted by the rarity of its pattern: 1000 / n_words × Σ count × log10(N / df), N the
+            units with words of the language and df those of them that the pattern matches. Rarity is taken
+            from the whole corpus, all groups together; what every unit holds counts nothing, and scores
+            change with the corpus.
         nested: A match inside or across a longer one of the same dimension never counts; ``dictionary`` also
             drops those that another dimension's match covers.
         across_sentences: May a phrase go on in the next sentence?
 
     References:
         Stone, Dunphy, Smith & Ogilvie (1966), The General Inquirer; rules of matching: quanteda, Benoit et
-        al. (2018), Journal of Open Source Software 3(30), 774.
+        al. (2018), Journal of Open Source Software 3(30), 774. Weights: Manning, Raghavan & Schütze (2008),
+        Introduction to Information Retrieval, eq. 6.8 with logarithms of base 10, as quanteda's
+        ``dfm_tfidf`` has them; for lists of words: Loughran & McDonald (2011), Journal of Finance 66, 35-65.
     """
 
     needs: ClassVar[Literal["nothing", "embedding", "topics"]] = "nothing"
@@ -49,7 +56,7 @@ class DictionaryMeasure:
         "Stone et al. (1966), The General Inquirer; Benoit et al. (2018), JOSS 3(30), 774"
     )
 
-    score: Literal["usual", "rate", "presence", "count"] = "usual"
+    score: Literal["usual", "rate", "presence", "count", "tf_idf"] = "usual"
     nested: Literal["key", "dictionary"] = "key"
     across_sentences: bool = False
 
@@ -72,11 +79,14 @@ class DictionaryMeasure:
         compiled = compile_patterns(categories, tokens.vocabulary)
         units = units_of(tokens)
         counts = self._counts(tokens, compiled)
+        own = [_own_language(each, categories, counts, units, tokens) for each in dimensions]
+        weighted = own
+        if self.score == "tf_idf":
+            rarely = self._weighted(tokens, compiled, units)
+            weighted = [_own_language(each, categories, rarely, units, tokens) for each in dimensions]
         columns = [
-            self._column(
-                dimension, _own_language(dimension, categories, counts, units, tokens), units, tokens
-            )
-            for dimension in dimensions
+            self._column(dimension, matches, weights, units, tokens)
+            for dimension, matches, weights in zip(dimensions, own, weighted, strict=True)
         ]
         score, unit = self._score(tokens), str(tokens.unit)
         scores = Scores(
@@ -85,6 +95,7 @@ class DictionaryMeasure:
                 "rate": "per thousand tokens",
                 "presence": f"share of {unit}s",
                 "count": f"matches per {unit}",
+                "tf_idf": "per thousand tokens, weighted by log10(N / df)",
             }[score],
             low=0.0,
             high=1.0 if score == "presence" else None,
@@ -94,7 +105,7 @@ class DictionaryMeasure:
         )
         return (scores,)
 
-    def _score(self, tokens: Tokens) -> Literal["rate", "presence", "count"]:
+    def _score(self, tokens: Tokens) -> Literal["rate", "presence", "count", "tf_idf"]:
         if self.score != "usual":
             return self.score
         return "rate" if tokens.unit == "article" else "presence"
@@ -108,19 +119,52 @@ class DictionaryMeasure:
             blocks.append(matches.counts(part.unit_offsets(tokens.unit)))
         return np.concatenate(blocks)
 
+    def _weighted(self, tokens: Tokens, compiled: Dictionary, units: Units) -> NDArray[np.float64]:
+        """Matches of every unit in every category, weighted by rarity, shape (n_units, n_categories)."""
+        settings = MatchSettings(nested=self.nested, across_sentences=self.across_sentences)
+        counts = _of_patterns(tokens, compiled, settings)
+        languages = tokens.articles["language"].to_numpy()[units.article]
+        weighted = np.zeros((len(languages), len(compiled.categories)))
+        for place, category in enumerate(compiled.categories):
+            rows = np.flatnonzero((languages == category.name.rpartition("/")[2]) & (units.n_words > 0))
+            own = counts[rows][:, np.flatnonzero(compiled.pattern_categories == place)]
+            docfreq = np.bincount(own.indices, minlength=own.shape[1])
+            weighted[rows, place] = own @ np.log10(max(len(rows), 1) / np.maximum(docfreq, 1))
+        return weighted
+
     def _column(
-        self, dimension: Dimension, matches: NDArray[np.float64], units: Units, tokens: Tokens
+        self,
+        dimension: Dimension,
+        matches: NDArray[np.float64],
+        weighted: NDArray[np.float64],
+        units: Units,
+        tokens: Tokens,
     ) -> Column:
-        """The score from the number of matches, which is NaN where the language has no patterns."""
-        known = np.where(units.n_words > 0, matches, np.nan)
+        """The score from the matches, which are NaN where the language has no patterns."""
+        known = np.where(units.n_words > 0, weighted, np.nan)
+        rate = PER * known / np.maximum(units.n_words, 1)
         values = {
-            "rate": PER * known / np.maximum(units.n_words, 1),
+            "rate": rate,
+            "tf_idf": rate,
             "presence": np.where(np.isnan(known), np.nan, known > 0),
             "count": known,
         }[self._score(tokens)]
         return Column(
             dimension=dimension.name, values=values, n_matched=np.nan_to_num(matches).astype(np.int64)
         )
+
+
+def _of_patterns(tokens: Tokens, compiled: Dictionary, settings: MatchSettings) -> csr_array:
+    """Matches of every pattern in every unit, shape (n_units, n_patterns)."""
+    blocks = [csr_array((0, len(compiled.patterns)))]
+    for part in tokens.parts():
+        found, offsets = find_matches(part, compiled, settings), part.unit_offsets(tokens.unit)
+        cells = found.units(offsets), found.patterns
+        shape = len(offsets) - 1, len(compiled.patterns)
+        blocks.append(csr_array((np.ones(len(found)), cells), shape=shape))
+    together = csr_array(vstack(blocks, format="csr"))
+    together.sum_duplicates()
+    return together
 
 
 def _categories(dimensions: Sequence[Dimension], spoken: Sequence[str]) -> tuple[Category, ...]:
@@ -140,11 +184,11 @@ def _categories(dimensions: Sequence[Dimension], spoken: Sequence[str]) -> tuple
 def _own_language(
     dimension: Dimension,
     categories: Sequence[Category],
-    counts: NDArray[np.int64],
+    counts: NDArray[np.int64] | NDArray[np.float64],
     units: Units,
     tokens: Tokens,
 ) -> NDArray[np.float64]:
-    """Matches of every unit in the category of its own language; NaN where there is none."""
+    """Matches, or their weights, of every unit in the category of its own language; NaN if there is none."""
     languages = tokens.articles["language"].to_numpy()[units.article]
     matches = np.full(len(languages), np.nan)
     for place, category in enumerate(categories):
