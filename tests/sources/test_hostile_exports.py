@@ -7,6 +7,7 @@ import pytest
 from tests.growth import grows_linearly
 
 from framing.errors import CorpusError
+from framing.sources.factiva import Factiva
 from framing.sources.nexis import MAX_EXPORT, Nexis
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -43,6 +44,12 @@ def test_a_document_longer_than_any_export_is_not_unpacked(tmp_path: Path) -> No
 def test_a_document_that_declares_a_type_is_not_read(tmp_path: Path, doctype: str) -> None:
     with pytest.raises(CorpusError, match="declares a document type"):
         list(Nexis(path=docx(tmp_path, "<w:p/>", doctype)).records())
+
+
+def test_a_feed_that_names_a_document_type_elsewhere_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text('<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><PPSResponse/>')
+    with pytest.raises(CorpusError, match="declares a document type"):
+        list(Factiva(path=tmp_path / "a.xml").records())
 
 
 def test_paragraphs_inside_paragraphs_are_read_in_time_that_grows_with_them(tmp_path: Path) -> None:

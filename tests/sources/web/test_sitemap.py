@@ -168,6 +168,13 @@ def test_document_types_are_refused_and_nothing_is_fetched(
     assert problems(got) == ["list_unreadable"]
 
 
+def test_a_document_type_without_entities_is_refused_too() -> None:
+    doctype = '<!DOCTYPE urlset SYSTEM "http://127.0.0.1:9/x.dtd">'
+    (refused,) = found({URL: doctype + "<urlset><url><loc>https://news.example/a</loc></url></urlset>"})
+    assert isinstance(refused, Draft)
+    assert "document type" in refused.fields["detail"]
+
+
 def test_a_gzip_bomb_is_unpacked_to_the_limit_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MAX_UNPACKED", 1_000_000)
     bomb = gzip.compress(b"<urlset>" + b" " * 20_000_000 + b"</urlset>")
