@@ -78,7 +78,10 @@ class FoundEvents:
         """
         order = pl.DataFrame({"group": list(groups), "group_number": [0, 1]})
         day = pl.col("published").str.head(_DIGITS).str.to_date("%Y-%m-%d", strict=False)
-        rows = pl.DataFrame({"article": counts.rows, "row": range(len(counts.rows))})
+        rows = pl.DataFrame(
+            {"article": list(counts.rows), "row": range(len(counts.rows))},
+            schema={"article": pl.String, "row": pl.Int64},
+        )
         members = articles.join(order, on="group", how="inner").with_columns(date=day)
         # An article whose outlet stands in both groups is one article here, in the first of them.
         known = (

@@ -11,13 +11,16 @@ from framing.reports.reading import (
     with_names,
 )
 from framing.reports.tables.columns import Column
+from framing.reports.tables.of_inference import APART
 from framing.reports.tables.sheet import Sheet
 
 
 def estimates(results: Results) -> Sheet:
     """Every estimate of the run."""
     facts = results.facts
-    found = by_dimension(results, with_names(results, results.estimates))
+    found = by_dimension(
+        results, with_names(results, results.estimates.filter(~pl.col("estimand").is_in(APART)))
+    )
     return Sheet(
         name="estimates",
         section="headline",
