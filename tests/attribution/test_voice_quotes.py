@@ -1,6 +1,5 @@
 """Quotation marks: every family, nesting, paragraphs, and what is no quotation at all."""
 
-
 import numpy as np
 import pytest
 from hypothesis import given, settings

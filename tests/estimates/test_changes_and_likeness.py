@@ -16,7 +16,6 @@ from framing.estimates.inference_methods import INVALID, InferenceMethods
 from framing.estimates.matched_events import MatchedEvents
 from framing.estimates.trend import Trend
 
-PAIR = {"target": "state", "reference": "independent"}
 MEANS = {"state": dict.fromkeys("abcd", 2.0), "independent": dict.fromkeys("uvwx", 2.0)}
 
 
@@ -30,16 +29,16 @@ def evidence(days: int = 10, sd: float = 1.0) -> Evidence:
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda: Equivalence(**PAIR, bound=0.0),
-        lambda: Equivalence(**PAIR, bound=float("nan")),
+        lambda: Equivalence(target="state", reference="independent", bound=0.0),
+        lambda: Equivalence(target="state", reference="independent", bound=float("nan")),
         lambda: Equivalence(target="state", reference="state", bound=1.0),
-        lambda: Trend(**PAIR, min_days=1),
-        lambda: Trend(**PAIR, by=("weather",)),
-        lambda: EventEffect(**PAIR, days_before=0),
-        lambda: EventEffect(**PAIR, events=("May 16",)),
-        lambda: MatchedEvents(**PAIR, min_similarity=0.0),
-        lambda: MatchedEvents(**PAIR, days=-1),
-        lambda: InferenceMethods(**PAIR, draws=0),
+        lambda: Trend(target="state", reference="independent", min_days=1),
+        lambda: Trend(target="state", reference="independent", by=("weather",)),
+        lambda: EventEffect(target="state", reference="independent", days_before=0),
+        lambda: EventEffect(target="state", reference="independent", events=("May 16",)),
+        lambda: MatchedEvents(target="state", reference="independent", min_similarity=0.0),
+        lambda: MatchedEvents(target="state", reference="independent", days=-1),
+        lambda: InferenceMethods(target="state", reference="independent", draws=0),
     ],
 )
 def test_choices_that_cannot_be_meant_are_refused(wrong: type) -> None:
@@ -49,19 +48,23 @@ def test_choices_that_cannot_be_meant_are_refused(wrong: type) -> None:
 
 def test_without_an_event_nothing_is_guessed() -> None:
     with pytest.raises(EstimateError, match="no event to look around"):
-        EventEffect(**PAIR)(evidence())
+        EventEffect(target="state", reference="independent")(evidence())
 
 
 def test_without_days_no_change_is_estimated() -> None:
     undated = evidence()
     undated = replace(undated, articles=undated.articles.with_columns(published=pl.lit(None, pl.String)))
-    for estimand in (Trend(**PAIR), EventEffect(**PAIR, events=("2024-05-05",)), MatchedEvents(**PAIR)):
+    for estimand in (
+        Trend(target="state", reference="independent"),
+        EventEffect(target="state", reference="independent", events=("2024-05-05",)),
+        MatchedEvents(target="state", reference="independent"),
+    ):
         with pytest.raises(EstimateError, match="known day"):
             estimand(undated)
 
 
 def test_outlets_with_too_few_days_are_named_and_not_used() -> None:
-    found = Trend(**PAIR)(evidence(days=2))
+    found = Trend(target="state", reference="independent")(evidence(days=2))
     assert all(isnan(one.value) for one in found.estimates)
     assert all("cannot be estimated because no outlet" in one.note for one in found.estimates)
     assert "left out with fewer than 3 days: a, b, c, d, u, v, w, x" in found.estimates[0].note
@@ -69,15 +72,17 @@ def test_outlets_with_too_few_days_are_named_and_not_used() -> None:
 
 
 def test_an_event_outside_the_corpus_leaves_every_outlet_out_and_says_so() -> None:
-    found = EventEffect(**PAIR, events=("2031-01-01",))(evidence())
+    found = EventEffect(target="state", reference="independent", events=("2031-01-01",))(evidence())
     assert all("cannot be estimated because no outlet" in one.note for one in found.estimates)
     assert "a, b, c, d, u, v, w, x" in found.estimates[0].note
 
 
 def test_events_come_from_the_experiment_unless_the_estimand_names_its_own() -> None:
     given = replace(evidence(), events=(date(2024, 5, 5),))
-    assert {one.channel for one in EventEffect(**PAIR)(given).estimates} == {"event=2024-05-05"}
-    named = EventEffect(**PAIR, events=("2024-05-06",))(given)
+    assert {one.channel for one in EventEffect(target="state", reference="independent")(given).estimates} == {
+        "event=2024-05-05"
+    }
+    named = EventEffect(target="state", reference="independent", events=("2024-05-06",))(given)
     assert {one.channel for one in named.estimates} == {"event=2024-05-06"}
 
 
@@ -89,12 +94,17 @@ def test_the_day_of_an_event_is_after_it() -> None:
     ]
     groups = {**dict.fromkeys("abc", "state"), **dict.fromkeys("uvw", "independent")}
     given = evidence_of([scores_of(rows)], groups)
-    found = EventEffect(**PAIR, days_before=4, days_after=4, events=("2024-05-05",))(given)
+    found = EventEffect(
+        target="state", reference="independent", days_before=4, days_after=4, events=("2024-05-05",)
+    )(given)
     assert found.tables["outlet_changes"]["change"].to_list() == [1.0] * 6
 
 
 def test_likeness_is_said_only_where_the_interval_lies_within_the_bound() -> None:
-    wide, narrow = (Equivalence(**PAIR, bound=bound)(evidence()).estimates[0] for bound in (5.0, 0.01))
+    wide, narrow = (
+        Equivalence(target="state", reference="independent", bound=bound)(evidence()).estimates[0]
+        for bound in (5.0, 0.01)
+    )
     assert wide.note.startswith("no difference larger than 5 per thousand tokens")
     assert wide.p is not None
     assert wide.p < 0.05
@@ -106,24 +116,32 @@ def test_likeness_is_said_only_where_the_interval_lies_within_the_bound() -> Non
 
 
 def test_a_bound_in_standard_deviations_is_told_in_the_unit() -> None:
-    found = Equivalence(**PAIR, bound=2.0, bound_in="sd")(evidence()).estimates[0]
+    found = Equivalence(target="state", reference="independent", bound=2.0, bound_in="sd")(
+        evidence()
+    ).estimates[0]
     assert "(2 standard deviations between outlets)" in found.method
 
 
 def test_equal_scores_and_few_outlets_get_no_row_of_numbers() -> None:
-    table = InferenceMethods(**PAIR, draws=99)(evidence(sd=0.0)).tables["inference_methods"]
+    table = InferenceMethods(target="state", reference="independent", draws=99)(evidence(sd=0.0)).tables[
+        "inference_methods"
+    ]
     assert table["method"].to_list() == ["every method"]
     assert "all scores are equal" in table["note"][0]
     few = evidence()
     few = replace(few, articles=few.articles.filter(~few.articles["outlet"].is_in(["c", "d"])))
     assert (
         "fewer than 3 outlets"
-        in InferenceMethods(**PAIR, draws=99)(few).tables["inference_methods"]["note"][0]
+        in InferenceMethods(target="state", reference="independent", draws=99)(few).tables[
+            "inference_methods"
+        ]["note"][0]
     )
 
 
 def test_every_method_says_what_it_is_valid_for() -> None:
-    table = InferenceMethods(**PAIR, draws=199)(evidence()).tables["inference_methods"]
+    table = InferenceMethods(target="state", reference="independent", draws=199)(evidence()).tables[
+        "inference_methods"
+    ]
     assert table.height == 8
     invalid = table.filter(table["valid_for"] == INVALID)["method"].to_list()
     assert [method.split(";")[0] for method in invalid] == [

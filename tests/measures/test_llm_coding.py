@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from math import isnan
 from pathlib import Path
-from typing import Any
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import polars as pl

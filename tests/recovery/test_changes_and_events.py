@@ -19,7 +19,6 @@ from framing.estimates.matched_events import MatchedEvents
 from framing.estimates.trend import Trend
 from framing.types import Estimate
 
-PAIR = {"target": "state", "reference": "independent"}
 GROUPS = {**{f"s{i}": "state" for i in range(5)}, **{f"i{i}": "independent" for i in range(6)}}
 FIRST = date(2024, 1, 1)
 EVENT = date(2024, 4, 1)
@@ -51,7 +50,7 @@ def of_group(found: Findings, group: str) -> Estimate:
 
 def test_planted_slopes_come_out_per_month() -> None:
     evidence = studied({"state": 0.5, "independent": -0.25}, {"state": 0, "independent": 0}, 1, 0.02)
-    found = Trend(**PAIR)(evidence)
+    found = Trend(target="state", reference="independent")(evidence)
     assert of_group(found, "state").value == pytest.approx(0.5, abs=0.05)
     assert of_group(found, "independent").value == pytest.approx(-0.25, abs=0.05)
     assert between(found).value == pytest.approx(0.75, abs=0.08)
@@ -61,7 +60,7 @@ def test_planted_slopes_come_out_per_month() -> None:
 
 def test_a_planted_jump_comes_out_and_hardly_any_placebo_day_shows_as_much() -> None:
     evidence = studied({"state": 0, "independent": 0}, {"state": 2.0, "independent": 0.5}, 2, 0.1)
-    found = EventEffect(**PAIR, days_before=30, days_after=30)(evidence)
+    found = EventEffect(target="state", reference="independent", days_before=30, days_after=30)(evidence)
     assert of_group(found, "state").value == pytest.approx(2.0, abs=0.3)
     assert between(found).value == pytest.approx(1.5, abs=0.4)
     assert between(found).low <= 1.5 <= between(found).high
@@ -72,13 +71,26 @@ def test_a_planted_jump_comes_out_and_hardly_any_placebo_day_shows_as_much() -> 
     assert gaps.min() == 30, "no window reaches across the event"
 
 
-@pytest.mark.parametrize("estimand", [Trend(**PAIR), EventEffect(**PAIR, days_before=60, days_after=60)])
+@pytest.mark.parametrize(
+    "estimand",
+    [
+        Trend(target="state", reference="independent"),
+        EventEffect(target="state", reference="independent", days_before=60, days_after=60),
+    ],
+)
 def test_outlets_that_change_each_in_their_own_way_are_no_difference_of_groups(
     estimand: Trend | EventEffect,
 ) -> None:
     found = [
         between(
-            estimand(studied(dict.fromkeys(PAIR.values(), 0.0), dict.fromkeys(PAIR.values(), 0.0), seed, 0.6))
+            estimand(
+                studied(
+                    dict.fromkeys(("state", "independent"), 0.0),
+                    dict.fromkeys(("state", "independent"), 0.0),
+                    seed,
+                    0.6,
+                )
+            )
         )
         for seed in range(60)
     ]
@@ -197,7 +209,9 @@ def test_events_are_found_by_words_and_days_and_what_one_side_covers_is_told_apa
             value = 5.0 * event + (1.0 if group == "state" else 0.0) + 0.1 * rng.normal()
             rows.append(Scored(article=article, outlet=outlet, value=value, published=when.isoformat()))
             event_of[article] = event
-    found = MatchedEvents(**PAIR)(evidence_of([scores_of(rows)], GROUPS, counts=counts_of(counts)))
+    found = MatchedEvents(target="state", reference="independent")(
+        evidence_of([scores_of(rows)], GROUPS, counts=counts_of(counts))
+    )
     events = found.tables["events_found"]
     assert events["covered_by"].to_list() == ["both"] * 8 + ["state"] * 2 + ["independent"] * 2
     assert found.tables["event_pairs"]["value"].to_list() == pytest.approx([1.0] * 8, abs=0.2)

@@ -63,8 +63,8 @@ def test_what_is_planned_is_what_studies_of_articles_find() -> None:
     generator, found = np.random.default_rng(3), []
     for _ in range(400):
         table = written(generator, plan, of, gap)
-        values = [table.filter(pl.col("group") == group)["value"].to_numpy() for group in "ab"]
-        interval = difference(*values)
+        one, other = (table.filter(pl.col("group") == group)["value"].to_numpy() for group in "ab")
+        interval = difference(one, other)
         found.append(not interval.low <= 0 <= interval.high)
     assert plan.chance(of, gap, seed=1) == pytest.approx(np.mean(found), abs=0.07)
 

@@ -198,9 +198,7 @@ def kind_table(articles: "pl.DataFrame") -> Table | None:
         return None
     frame = articles.select(pl.col("kind").fill_null("(not known)")).group_by("kind").len("articles")
     columns = (
-        text(
-            "kind", "Kind of article: stated by its source, or told from its page."
-        ),
+        text("kind", "Kind of article: stated by its source, or told from its page."),
         ARTICLES,
     )
     return by_frequency("Kinds of articles", columns, frame)

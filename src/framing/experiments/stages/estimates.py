@@ -27,6 +27,8 @@ from framing.text.tokens import Tokens
 
 NOTES = "notes.json"
 ESTIMATES = "estimates"
+WITHOUT_TOKENS = {"scores", "counts", "scores_and_counts"}
+"""What estimands may need that comes without the tokens."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +72,7 @@ class Answer:
             copy=self.copy,
             voice_gold=read_gold(self.gold_name, self.voice_gold) if self.voice_gold else None,
             said=pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES),
-            tokens=None if self.estimand.needs in {"scores", "counts", "scores_and_counts"} else Tokens.open(inputs[TOKENS]),
+            tokens=None if self.estimand.needs in WITHOUT_TOKENS else Tokens.open(inputs[TOKENS]),
             models=fitted(inputs, self.models),
             declared=self.declared,
             codes=read_scored(self.hand_codes)[1] if self.hand_codes else None,
