@@ -222,7 +222,7 @@ def with_names(results: Results, table: pl.DataFrame, outlet: str = "outlet") ->
         "measure_title": _named("measure", measures),
         "dimension_title": _named("dimension", titles),
         "outlet_name": _named(outlet, outlet_names(results)),
-        "quantity": pl.when(pl.col("estimand") == "contrast")
+        "quantity": pl.when(pl.col("reference").is_not_null())
         .then(pl.format("{} − {}", "target", "reference"))
         .otherwise(pl.coalesce(pl.col("target"), pl.lit("all outlets")))
         if "estimand" in table.columns
