@@ -113,9 +113,9 @@ def around(value: float, error: float, df: float, level: float) -> Interval:
         df: Degrees of freedom.
         level: Confidence level, 0 to 1.
     """
-    from scipy.stats import t as student
+    from scipy.special import stdtrit
 
-    half = float(student.isf((1 - level) / 2, df)) * error if error > 0 else nan
+    half = -float(stdtrit(df, (1 - level) / 2)) * error if error > 0 else nan
     return Interval(value=value, low=value - half, high=value + half, error=error, df=df)
 
 
@@ -134,12 +134,11 @@ def around_share(value: float, error: float, df: float, level: float) -> Interva
     References:
         Franco, Little, Louis & Slud (2019), Journal of Survey Statistics and Methodology 7(3), 334-364.
     """
-    from scipy.special import expit, logit
-    from scipy.stats import t as student
+    from scipy.special import expit, logit, stdtrit
 
     if not (0 < value < 1 and error > 0):
         return around(value, error, df, level)
-    half = float(student.isf((1 - level) / 2, df)) * error / (value * (1 - value))
+    half = -float(stdtrit(df, (1 - level) / 2)) * error / (value * (1 - value))
     low, high = float(expit(logit(value) - half)), float(expit(logit(value) + half))
     return Interval(value=value, low=low, high=high, error=error, df=df)
 
