@@ -1,6 +1,6 @@
 """The same difference under several methods of inference, each with the question it is valid for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isnan, nan
 from typing import ClassVar
@@ -10,26 +10,10 @@ import polars as pl
 
 from framing.errors import EstimateError, UsageError
 from framing.estimates.base import Evidence, Findings, Needs
-from framing.estimates.inference.comparison import LIKE_THESE, joined, obstacle
+from framing.estimates.inference.comparison import joined, obstacle
 from framing.estimates.inference.design import MIN_FOR_HEADLINE
-from framing.estimates.inference.permutation import labellings, permutation_p
-from framing.estimates.inference.random_intercepts import random_intercepts
-from framing.estimates.inference.robust_clusters import (
-    Clustered,
-    Inferred,
-    article_welch,
-    by_t,
-    cr1,
-    cr2,
-    percentile_bootstrap,
-    wild_bootstrap,
-)
-from framing.estimates.inference.seeds import derived_seed
+from framing.estimates.inference.several_methods import INVALID, inferences
 from framing.estimates.inference.slices import Slice, check_channels, passed_over, slices
-from framing.estimates.inference.welch import difference
-
-INVALID = "description only, invalid for outlets like these"
-"""What stands beside methods that find differences where there are none."""
 
 INFERENCE_METHODS: dict[str, pl.DataType] = {
     "measure": pl.String(),
@@ -48,7 +32,8 @@ INFERENCE_METHODS: dict[str, pl.DataType] = {
 }
 """Columns of the table ``inference_methods``; p-values are as each method gives them, unadjusted."""
 
-OVER_OUTLETS, OVER_ARTICLES = "means of outlet means", "means over articles"
+
+__all__ = ["ESTIMAND", "INVALID", "InferenceMethods"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,53 +113,6 @@ class InferenceMethods:
         for method, valid_for, one in found:
             note = "" if not isnan(one.p) else "no interval and no test: nothing varies, or one outlet is all"
             yield method, one.value, one.low, one.high, one.p, one.df, valid_for, note
-
-
-def inferences(piece: Slice, level: float, draws: int, seed: int) -> Sequence[tuple[str, str, Inferred]]:
-    """Method, what it is valid for, and what it says, for one slice of two groups.
-
-    Args:
-        piece: At least two outlets in each group.
-        level: Confidence level, 0 to 1.
-        draws: Sets of weights and samples drawn.
-        seed: Root seed of the study.
-    """
-    articles = Clustered(
-        values=piece.article_values, outlets=piece.outlet_of_article, group=piece.group_of_outlet
-    )
-    return (
-        (f"Welch's t over outlets; {OVER_OUTLETS}", LIKE_THESE, _welch(piece, level)),
-        (f"studentised permutation of outlets; {OVER_OUTLETS}", LIKE_THESE, _permutation(piece, seed)),
-        (
-            f"wild cluster bootstrap-t, Webb's weights; {OVER_ARTICLES}",
-            LIKE_THESE,
-            wild_bootstrap(articles, level, draws, derived_seed(seed, "inference_methods", "webb")),
-        ),
-        (f"CR2 with Satterthwaite's t; {OVER_ARTICLES}", LIKE_THESE, cr2(articles, level)),
-        ("mixed model, REML, t(outlets - 2)", LIKE_THESE, random_intercepts(articles, level)),
-        (f"Welch's t over articles; {OVER_ARTICLES}", INVALID, article_welch(articles, level)),
-        (f"CR1 with t(outlets - 1); {OVER_ARTICLES}", INVALID, cr1(articles, level)),
-        (
-            f"percentile bootstrap of outlets; {OVER_ARTICLES}",
-            INVALID,
-            percentile_bootstrap(articles, level, draws, derived_seed(seed, "inference_methods", "drawn")),
-        ),
-    )
-
-
-def _welch(piece: Slice, level: float) -> Inferred:
-    target = piece.group_of_outlet == 0
-    found = difference(piece.outlet_values[target], piece.outlet_values[~target], level)
-    return by_t(found.value, found.error, found.df, level)
-
-
-def _permutation(piece: Slice, seed: int) -> Inferred:
-    target = piece.group_of_outlet == 0
-    values, n = piece.outlet_values, int(target.sum())
-    draw = labellings(n, len(values) - n, seed=derived_seed(seed, "inference_methods", "labellings"))
-    p = float(permutation_p(values[:, None], draw)[0])
-    value = float(values[target].mean() - values[~target].mean())
-    return Inferred(value=value, low=nan, high=nan, p=p)
 
 
 ESTIMAND = InferenceMethods
