@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from framing import catalogue
+from framing.editor_schema import attribute_docs
 from framing.experiments.declaration import expectation, plugins
 from framing.experiments.declaration.reading import FAMILY_OF
-from framing.experiments.declaration.schema import attribute_docs
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,26 @@ def arrows(data: pl.DataFrame) -> str:
     return "Arrows: beyond the scale, which is that of an ordinary panel. "
 
 
+def clear_ones(data: pl.DataFrame, *, subtitles: bool = False) -> str:
+    """A sentence for the text that stands for the figure: in each panel, the rows whose difference is clear.
+
+    Args:
+        data: What ``shape`` gave.
+        subtitles: True names the panels by title and subtitle, where titles alone do not tell them apart.
+    """
+    parts = []
+    for panel in data.partition_by("panel", maintain_order=True):
+        first, places = panel.row(0, named=True), decimals(panel["value"])
+        clear = [
+            f"{row['label']} {signed(row['value'], places)}"
+            for row in panel.iter_rows(named=True)
+            if is_clear(row)
+        ]
+        name = f"{first['title']} ({first['subtitle']})" if subtitles else first["title"]
+        parts.append(f"{name}: {', '.join(clear) or 'none'}")
+    return f"Clear differences: {'; '.join(parts)}."
+
+
 def draw(data: pl.DataFrame, style: Style, *, one_scale: bool, numbers: bool = False) -> "Figure":
     """The figure: as many panels beside each other as fit, then the next row of panels.
 

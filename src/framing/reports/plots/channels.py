@@ -7,10 +7,9 @@ import polars as pl
 
 from framing.reports.drawing import panels
 from framing.reports.naming import counted
-from framing.reports.numbers import decimals, percent, signed
+from framing.reports.numbers import percent
 from framing.reports.plots.base import Style
 from framing.reports.reading import channel_order, channel_title, headline_measure, is_contrast
-from framing.reports.verdict import is_clear
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -93,15 +92,7 @@ class Channels:
 
     def alt(self, data: pl.DataFrame) -> str:
         """For each channel the dimensions with clear differences."""
-        places, parts = decimals(data["value"]), []
-        for part in data.partition_by("panel", maintain_order=True):
-            clear = [
-                f"{row['label']} {signed(row['value'], places)}"
-                for row in part.iter_rows(named=True)
-                if is_clear(row)
-            ]
-            parts.append(f"{part['title'][0]}: {', '.join(clear) or 'none'}")
-        return f"Forest plots side by side, one per channel. Clear differences: {'; '.join(parts)}."
+        return f"Forest plots side by side, one per channel. {panels.clear_ones(data)}"
 
 
 def _place(channel: str) -> tuple[int, tuple[int, str]]:

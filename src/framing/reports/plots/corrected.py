@@ -7,10 +7,9 @@ import polars as pl
 
 from framing.reports.drawing import panels
 from framing.reports.naming import counted
-from framing.reports.numbers import decimals, percent, signed
+from framing.reports.numbers import percent
 from framing.reports.plots.base import Style
 from framing.reports.reading import is_contrast, measure_title
-from framing.reports.verdict import is_clear
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,15 +57,7 @@ class Corrected:
 
     def alt(self, data: pl.DataFrame) -> str:
         """For each measure the dimensions with clear differences."""
-        places, parts = decimals(data["value"]), []
-        for part in data.partition_by("panel", maintain_order=True):
-            clear = [
-                f"{row['label']} {signed(row['value'], places)}"
-                for row in part.iter_rows(named=True)
-                if is_clear(row)
-            ]
-            parts.append(f"{part['title'][0]}: {', '.join(clear) or 'none'}")
-        return f"Forest plots, one per measure. Clear differences: {'; '.join(parts)}."
+        return f"Forest plots, one per measure. {panels.clear_ones(data)}"
 
 
 PLOT = Corrected

@@ -7,10 +7,9 @@ import polars as pl
 
 from framing.reports.drawing import panels
 from framing.reports.naming import listing
-from framing.reports.numbers import decimals, percent, signed
+from framing.reports.numbers import percent
 from framing.reports.plots.base import Style
 from framing.reports.reading import ALL, contrasts, headline_measure, is_contrast
-from framing.reports.verdict import is_clear
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -99,16 +98,7 @@ class Decomposition:
 
     def alt(self, data: pl.DataFrame) -> str:
         """For each panel the dimensions whose part is clear."""
-        places, parts = decimals(data["value"]), []
-        for part in data.partition_by("panel", maintain_order=True):
-            clear = [
-                f"{row['label']} {signed(row['value'], places)}"
-                for row in part.iter_rows(named=True)
-                if is_clear(row)
-            ]
-            name = f"{part['title'][0]} ({part['subtitle'][0]})"
-            parts.append(f"{name}: {', '.join(clear) or 'none'}")
-        return f"Forest plots side by side. Clear: {'; '.join(parts)}."
+        return f"Forest plots side by side. {panels.clear_ones(data, subtitles=True)}"
 
 
 PLOT = Decomposition

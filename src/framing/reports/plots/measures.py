@@ -7,7 +7,7 @@ import polars as pl
 
 from framing.reports.drawing import panels
 from framing.reports.naming import listing
-from framing.reports.numbers import decimals, percent, signed
+from framing.reports.numbers import percent
 from framing.reports.plots.base import Style
 from framing.reports.reading import ALL, headline_measure, is_contrast, measure_title
 from framing.reports.verdict import is_clear
@@ -69,16 +69,7 @@ class Measures:
 
     def alt(self, data: pl.DataFrame) -> str:
         """For each measure the dimensions with clear differences."""
-        parts = []
-        for part in data.partition_by("panel", maintain_order=True):
-            places = decimals(part["value"])
-            clear = [
-                f"{r['label']} {signed(r['value'], places)}"
-                for r in part.iter_rows(named=True)
-                if is_clear(r)
-            ]
-            parts.append(f"{part['title'][0]}: {', '.join(clear) or 'none'}")
-        return f"Forest plots side by side, one per measure. Clear differences: {'; '.join(parts)}."
+        return f"Forest plots side by side, one per measure. {panels.clear_ones(data)}"
 
 
 PLOT = Measures
