@@ -11,6 +11,7 @@ from framing.errors import CorpusError, UsageError
 from framing.models.base import Embedding
 from framing.models.fitted.groups import GroupChoices, GroupShift, aligned, group_shift
 from framing.models.fitted.size import too_small
+from framing.models.fitted.splits import n_other_splits, of_outlets
 from framing.models.lda import Lda
 from framing.models.ppmi_svd import PpmiSvd
 from framing.models.word2vec import Word2Vec
@@ -92,13 +93,32 @@ def test_the_method_and_the_warnings_name_the_numbers(found: GroupShift) -> None
     assert too_small(TOKENS)[0].startswith("the corpus has 5,600 words")
 
 
-def test_whole_outlets_can_be_dealt_out() -> None:
-    choices = GroupChoices(model=PpmiSvd(vector_size=6, min_count=5), seeds=1, splits=24, null="outlets")
+def test_whole_outlets_are_dealt_out_each_way_once_and_never_as_they_are() -> None:
+    choices = GroupChoices(model=PpmiSvd(vector_size=6, min_count=5), seeds=2, splits=24, null="outlets")
     result = group_shift(TOKENS, GROUPS, ["operation"], seed=1, choices=choices)
     row = result.shifts.row(0, named=True)
-    # of six ways to deal four outlets, two give the groups themselves back: the null must reach the shift
-    assert 0.15 < row["null_reached"] < 0.6
+    # four outlets fall into three pairs of pairs, of which one is the groups themselves
+    assert row["n_splits"] == 2
+    assert row["null_reached"] == pytest.approx(1 / 3)
+    assert "null: 2 random splits of the same outlets by outlets" in result.method
     assert not any("null='outlets'" in warning for warning in result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("n_target", "n_reference", "most", "n"), [(3, 3, 99, 9), (2, 3, 99, 9), (6, 9, 7, 7)]
+)
+def test_no_split_of_outlets_comes_twice_or_is_the_observed_one(
+    n_target: int, n_reference: int, most: int, n: int
+) -> None:
+    outlets = np.repeat([f"o{i:02}" for i in range(n_target + n_reference)], 2)
+    target = np.arange(len(outlets)) < 2 * n_target
+    splits = of_outlets(outlets, (target, ~target), list(range(most)))
+    assert len(splits) == n
+    halves = {frozenset((frozenset(outlets[a].tolist()), frozenset(outlets[b].tolist()))) for a, b in splits}
+    own = frozenset((frozenset(outlets[target].tolist()), frozenset(outlets[~target].tolist())))
+    assert len(halves | {own}) == n + 1
+    assert all(len(np.unique(outlets[first])) == n_target for first, _ in splits)
+    assert min(most, n_other_splits(n_target, n_reference)) == n
 
 
 def test_the_number_of_workers_changes_nothing() -> None:

@@ -1,7 +1,7 @@
 """Do two groups of outlets use a word in other company? Contexts à la carte, outlets as the unit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from framing.errors import EstimateError, UsageError
 from framing.estimates.base import Evidence, Findings, Needs
+from framing.estimates.inference.adjust import adjusted
 from framing.estimates.inference.comparison import LIKE_THESE
 from framing.estimates.inference.embedding_regression import (
     Choices,
@@ -42,7 +43,8 @@ class EmbeddingRegressionOfWords:
     Done with every fitted embedding. Estimates are those of the median embedding by p (the larger of two);
     the table ``embedding_regression`` gives the range over embeddings: a word found with one seed only
     is not found. ``word_neighbours`` lists the nearest words by group; ``found`` is the share of embeddings
-    that list the neighbour. p-values are adjusted by Benjamini-Hochberg over the focal words.
+    that list the neighbour. These p-values are adjusted by Benjamini-Hochberg over the focal words; the range
+    is of those adjusted within each embedding.
 
     Attributes:
         target: Name of the one group.
@@ -101,15 +103,14 @@ class EmbeddingRegressionOfWords:
         if not embeddings or evidence.tokens is None:
             raise EstimateError("embedding_regression cannot be estimated because no embedding was fitted")
         read = [self._read(embedding, evidence.tokens, sides, evidence.seed) for embedding in embeddings]
-        estimates, rows = [], []
-        for number, word in enumerate(self.words):
-            effects = [regression.words[number] for regression, _, _, _ in read]
-            middle = _median(effects)
-            family = read[middle][0].family_size
-            estimates.append(self._estimate(effects[middle], family, evidence, len(read)))
-            rows.append(self._row(word, effects, middle, family))
+        every = [
+            [regression.words[number] for regression, _, _, _ in read] for number in range(len(self.words))
+        ]
+        middles = _adjusted([effects[_median(effects)] for effects in every])
+        family = sum(not np.isnan(effect.p) for effect in middles)
+        rows = [self._row(middle, effects, family) for middle, effects in zip(middles, every, strict=True)]
         return Findings(
-            estimates=tuple(estimates),
+            estimates=tuple(self._estimate(effect, family, evidence, len(read)) for effect in middles),
             tables={
                 "embedding_regression": pl.DataFrame(rows, infer_schema_length=None).fill_nan(None),
                 "word_neighbours": listed([one for _, one, _, _ in read], self.n_nearest).with_columns(
@@ -168,11 +169,10 @@ class EmbeddingRegressionOfWords:
             note=lacking if np.isnan(effect.deflated) else effect.note,
         )
 
-    def _row(self, word: str, effects: Sequence[WordEffect], middle: int, family: int) -> dict[str, object]:
-        effect = effects[middle]
+    def _row(self, effect: WordEffect, effects: Sequence[WordEffect], family: int) -> dict[str, object]:
         low, high = _ends([one.p_adjusted for one in effects])
         return {
-            "word": word,
+            "word": effect.word,
             "target": self.target,
             "reference": self.reference,
             "n_contexts_target": effect.n_contexts[0],
@@ -219,6 +219,12 @@ def _median(effects: Sequence[WordEffect]) -> int:
         key=lambda i: (np.nan_to_num(effects[i].p, nan=2.0), -np.nan_to_num(effects[i].deflated), i),
     )
     return order[len(order) // 2]
+
+
+def _adjusted(effects: Sequence[WordEffect]) -> tuple[WordEffect, ...]:
+    """The words' effects, their p-values adjusted over each other: they may be of different embeddings."""
+    p = adjusted(np.array([effect.p for effect in effects], dtype=np.float64), "bh")
+    return tuple(replace(effect, p_adjusted=float(value)) for effect, value in zip(effects, p, strict=True))
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """Does a word lie elsewhere in the target's own embedding? Beyond what random splits of the outlets give?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
 from typing import ClassVar
@@ -12,9 +12,11 @@ from framing.errors import CorpusError, EstimateError, UsageError
 from framing.estimates.base import Evidence, Findings, Needs
 from framing.estimates.inference.adjust import adjusted
 from framing.estimates.inference.comparison import LIKE_THESE, THESE
+from framing.estimates.inference.design import MIN_FOR_HEADLINE
 from framing.estimates.inference.focal_words import sides_of
 from framing.estimates.inference.seeds import derived_seed
-from framing.models.fitted.groups import GroupChoices, GroupShift, Null, group_shift
+from framing.models.fitted.groups import GroupChoices, GroupShift, group_shift
+from framing.models.fitted.splits import Null
 from framing.types import Estimate
 
 
@@ -25,14 +27,15 @@ class GroupEmbeddings:
     The declared model is fitted anew to both groups, once per seed, and to random splits of the same outlets.
     With ``null: articles`` a shift beyond the null may be one outlet's habit; only ``outlets`` speaks on
     groups of outlets, and then ``null_reached`` is a p-value, adjusted over the words by
-    Benjamini-Hochberg.
+    Benjamini-Hochberg; with fewer than three outlets in a group there is none. Splits of outlets are
+    different from each other and from the groups; there are no more than the outlets allow.
 
     Attributes:
         target: Name of the one group.
         reference: Name of the group it is compared with.
         words: Focal words, as types of the corpus.
         seeds: Pairs of embeddings.
-        splits: Random splits that the null rests on.
+        splits: Random splits that the null rests on; .05 after adjustment over w words needs 20 w.
         null: ``articles``: every outlet's articles are dealt to two halves; ``outlets``: whole outlets are.
         share_of_articles: Share of each outlet's articles that every fit sees; below 1 for models without
             chance, whose stability would else always be perfect.
@@ -106,9 +109,9 @@ class GroupEmbeddings:
             )
         except CorpusError as error:
             raise EstimateError(f"group_embeddings cannot be estimated: {error}") from error
-        return self._findings(found, evidence, len(sides))
+        return self._findings(found, evidence, sides)
 
-    def _findings(self, found: GroupShift, evidence: Evidence, n_outlets: int) -> Findings:
+    def _findings(self, found: GroupShift, evidence: Evidence, sides: Mapping[str, str]) -> Findings:
         p = adjusted(found.shifts["null_reached"].to_numpy(), "bh") if found.shifts.height else np.zeros(0)
         shifts = found.shifts.with_columns(p_adjusted=p)
         rows = {row["word"]: row for row in shifts.iter_rows(named=True)}
@@ -121,7 +124,7 @@ class GroupEmbeddings:
         missing = f"group_embeddings: a group does not know {', '.join(found.missing)}."
         return Findings(
             estimates=tuple(
-                self._estimate(word, rows.get(word), found, evidence, n_outlets) for word in self.words
+                self._estimate(word, rows.get(word), found, evidence, sides) for word in self.words
             ),
             tables=tables,
             notes=(found.method, *found.warnings, *([missing] if found.missing else [])),
@@ -133,9 +136,11 @@ class GroupEmbeddings:
         row: dict[str, float] | None,
         found: GroupShift,
         evidence: Evidence,
-        n_outlets: int,
+        sides: Mapping[str, str],
     ) -> Estimate:
-        is_test = self.null == "outlets" and row is not None
+        n_target = sum(side == self.target for side in sides.values())
+        fewest = min(n_target, len(sides) - n_target)
+        is_test = self.null == "outlets" and row is not None and fewest >= MIN_FOR_HEADLINE
         return Estimate(
             estimand="group_embeddings",
             measure="group_embeddings",
@@ -152,14 +157,21 @@ class GroupEmbeddings:
             method=found.method,
             n_units=0 if row is None else int(row["n_target"] + row["n_reference"]),
             n_articles=0,
-            n_outlets=n_outlets,
+            n_outlets=len(sides),
             p=row["null_reached"] if is_test and row else None,
             p_adjusted=row["p_adjusted"] if is_test and row else None,
             family_size=found.shifts.height if is_test else None,
-            smallest_p=1 / (1 + self.splits) if is_test else None,
+            smallest_p=1 / (1 + row["n_splits"]) if is_test and row else None,
             seed=evidence.seed,
-            note="cannot be estimated because a group does not know the word" if row is None else "",
+            note=self._note(row, fewest),
         )
+
+    def _note(self, row: dict[str, float] | None, fewest: int) -> str:
+        if row is None:
+            return "cannot be estimated because a group does not know the word"
+        if self.null == "outlets" and fewest < MIN_FOR_HEADLINE:
+            return f"fewer than {MIN_FOR_HEADLINE} outlets in a group: nothing is tested"
+        return ""
 
 
 ESTIMAND = GroupEmbeddings

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -13,15 +13,12 @@ from framing.errors import CorpusError, UsageError
 from framing.models.fitted.embedding import Embedding
 from framing.models.fitted.procrustes import rotation
 from framing.models.fitted.size import too_small
+from framing.models.fitted.splits import Flags, Null, of_articles, of_outlets, thinned
 from framing.models.fitted.topics import TopicModel
 from framing.models.intake.subset import only_articles
 from framing.text.tokens import Tokens
 
 Matrix = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Null = Literal["articles", "outlets"]
-"""What a random split deals out: each outlet's articles, or whole outlets."""
-
 _SLACK = 1e-5
 """Shifts this close count as equal: vectors are kept in single precision."""
 
@@ -44,7 +41,7 @@ class GroupChoices:
     Attributes:
         model: What is fitted to each group: an embedding.
         seeds: Pairs of embeddings, each with a seed of its own.
-        splits: Random splits that the null rests on.
+        splits: Random splits that the null rests on; of outlets at most as many as can be told apart.
         null: ``articles``: every outlet's articles are dealt to two halves, of the groups' sizes, so that
             both hold the same outlets: what remains is the noise of texts and of training. ``outlets``:
             whole outlets are dealt out, so that what is peculiar to an outlet is noise too: the only one of
@@ -75,8 +72,9 @@ class GroupShift:
             ``n_reference`` (tokens), ``shift`` (1 - cosine after alignment, mean over seeds), ``shift_sd``
             (over seeds), ``null_median``, ``null_high``, ``excess`` (shift - null_median), ``seeds_above``
             (seeds in which the shift exceeds ``null_high``), ``n_seeds``, ``n_splits`` and ``null_reached``
-            ((1 + splits whose shift is as large) / (1 + splits); with ``outlets`` a p-value, with
-            ``articles`` only a place among noise, since one outlet's habits reach it too).
+            ((1 + splits whose shift is as large) / (1 + splits), those among them in which a half does not
+            know the word; with ``outlets`` a p-value, with ``articles`` only a place among noise, since one
+            outlet's habits reach it too).
         neighbours: For each focal word and group the words nearest to it: ``word``, ``group``, ``rank``,
             ``neighbour``, ``cosine`` (mean over the seeds that list it), ``found`` (share of seeds that list
             it: the stability of that line), ``other_group`` (share of seeds in which the other group lists
@@ -182,7 +180,7 @@ def group_shift(
         missing=tuple(word for word in dict.fromkeys(words) if word not in known),
         n_shared=observed[0].n_shared,
         warnings=_warnings(tokens, sides, names, choices),
-        method=_method(choices, groups),
+        method=_method(choices, groups, len(null)),
     )
 
 
@@ -211,11 +209,13 @@ def _fits(
 ) -> list[_Fit]:
     """The pairs of the groups themselves, then those of the random splits."""
     drawn = np.random.default_rng(seed).integers(2**31, size=choices.seeds + choices.splits).tolist()
+    outlets = tokens.articles["outlet"].to_numpy().astype(np.str_)
+    split = of_articles if choices.null == "articles" else of_outlets
+    pairs = [sides] * choices.seeds + split(outlets, sides, drawn[choices.seeds :])
     fits = []
-    for number, own in enumerate(drawn):
-        pair = sides if number < choices.seeds else _split(tokens, sides, choices.null, own)
-        pair = _thinned(tokens, pair, choices.share_of_articles, own)
-        fits.append(_Fit(tokens=tokens, pair=pair, seed=own, words=words, choices=choices))
+    for own, pair in zip(drawn, pairs, strict=False):  # there may be fewer splits than were asked for
+        thin = thinned(outlets, pair, choices.share_of_articles, own)
+        fits.append(_Fit(tokens=tokens, pair=thin, seed=own, words=words, choices=choices))
     return fits
 
 
@@ -261,41 +261,6 @@ def _sides(tokens: Tokens, groups: tuple[Mapping[str, str], str, str]) -> tuple[
     return both[0], both[1]
 
 
-def _split(tokens: Tokens, sides: tuple[Flags, Flags], null: Null, seed: int) -> tuple[Flags, Flags]:
-    """A random split of the same outlets, its halves as large as the groups."""
-    rng = np.random.default_rng(seed)
-    outlets = tokens.articles["outlet"].to_numpy().astype(np.str_)
-    either = sides[0] | sides[1]
-    present = np.unique(outlets[either])
-    first = np.zeros(len(outlets), dtype=np.bool_)
-    if null == "outlets":
-        n_target = len(np.unique(outlets[sides[0]]))
-        first[np.isin(outlets, rng.permutation(present)[:n_target])] = True
-    else:
-        share = sides[0].sum() / either.sum()
-        for outlet in present:
-            own = rng.permutation(np.flatnonzero(either & (outlets == outlet)))
-            # Rounded at random, so that the smallest outlets do not all fall to one side.
-            first[own[: int(len(own) * share + rng.random())]] = True
-    return first & either, ~first & either
-
-
-def _thinned(tokens: Tokens, pair: tuple[Flags, Flags], share: float, seed: int) -> tuple[Flags, Flags]:
-    """Both halves with a share of each outlet's articles, at least one."""
-    if share >= 1:
-        return pair
-    rng = np.random.default_rng([seed, 1])
-    outlets = tokens.articles["outlet"].to_numpy().astype(np.str_)
-    kept = []
-    for half in pair:
-        thin = np.zeros(len(half), dtype=np.bool_)
-        for outlet in np.unique(outlets[half]):
-            own = rng.permutation(np.flatnonzero(half & (outlets == outlet)))
-            thin[own[: max(round(len(own) * share), 1)]] = True
-        kept.append(thin)
-    return kept[0], kept[1]
-
-
 def _counts(tokens: Tokens, sides: tuple[Flags, Flags]) -> tuple[Mapping[str, int], Mapping[str, int]]:
     first, second = (
         dict(zip(some.vocabulary.types, some.vocabulary.counts.tolist(), strict=True))
@@ -317,6 +282,7 @@ def _shift_table(
         noise = np.array([one.shifts[word] for one in null if word in one.shifts])
         high = float(np.quantile(noise, quantile)) if len(noise) else float("nan")
         middle = float(np.median(noise)) if len(noise) else float("nan")
+        below = int((noise < seen.mean() - _SLACK).sum())
         rows.append(
             {
                 "word": word,
@@ -329,8 +295,8 @@ def _shift_table(
                 "excess": float(seen.mean()) - middle,
                 "seeds_above": int((seen > high).sum()),
                 "n_seeds": len(seen),
-                "n_splits": len(noise),
-                "null_reached": float((1 + (noise >= seen.mean() - _SLACK).sum()) / (1 + len(noise))),
+                "n_splits": len(null),
+                "null_reached": float((1 + len(null) - below) / (1 + len(null))),
             }
         )
     table = pl.DataFrame(rows, infer_schema_length=None)
@@ -385,11 +351,11 @@ def _warnings(
     return tuple(found)
 
 
-def _method(choices: GroupChoices, groups: tuple[Mapping[str, str], str, str]) -> str:
+def _method(choices: GroupChoices, groups: tuple[Mapping[str, str], str, str], n_splits: int) -> str:
     anchors = "all shared words" if choices.anchors is None else f"the {choices.anchors} most frequent ones"
     return (
         f"{choices.model!r} fitted to {groups[1]} and to {groups[2]} with {choices.seeds} seeds on "
         f"{choices.share_of_articles:.0%} of the articles, aligned by orthogonal Procrustes on mean-centred "
-        f"unit rows over {anchors}; shift = 1 - cosine; null: {choices.splits} random splits of the same "
+        f"unit rows over {anchors}; shift = 1 - cosine; null: {n_splits} random splits of the same "
         f"outlets by {choices.null}, quantile {choices.quantile:g}"
     )
