@@ -19,6 +19,7 @@ from tests.reports.made import made_up_run
 from tests.reports.synthetic import Shape, open_run, without_estimates
 
 from framing import catalogue
+from framing.corpus.datasheet.spreadsheet import read_csv, to_csv
 from framing.experiments.results import Results
 from framing.reports.drawing.canvas import SMALLEST_PT
 from framing.reports.drawing.palette import DARK, LIGHT
@@ -26,7 +27,6 @@ from framing.reports.drawing.render import DPI, Rendered, drawing
 from framing.reports.figures import write_figures
 from framing.reports.plots.base import Plot, Style
 from framing.reports.sections import SECTIONS
-from framing.reports.tables.csv import read_csv, to_csv
 
 NAMES = catalogue.names("reports.plots")
 EVERY = pytest.mark.parametrize("name", NAMES)

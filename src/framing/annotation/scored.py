@@ -9,6 +9,7 @@ import polars as pl
 from framing.annotation.agreement import Agreement
 from framing.annotation.codes import settled_schema
 from framing.annotation.folder import Sample, open_sample
+from framing.corpus.datasheet.spreadsheet import read_csv, to_csv
 from framing.errors import DataError, UsageError
 
 SETTLED, AGREEMENT, APART = "codes.csv", "agreement.csv", "disagreements.csv"
@@ -35,7 +36,7 @@ def write_scored(
         for code, value in each.of_code.items()
     ]
     for name, table in ((SETTLED, codes), (AGREEMENT, pl.DataFrame(rows)), (APART, apart)):
-        (folder / name).write_bytes(table.write_csv().encode())
+        (folder / name).write_bytes(to_csv(table))
 
 
 def read_scored(folder: Path) -> tuple[Sample, pl.DataFrame]:
@@ -50,7 +51,7 @@ def read_scored(folder: Path) -> tuple[Sample, pl.DataFrame]:
     if not file.is_file():
         raise UsageError(f"{folder} holds no codes yet; `framing annotate score {folder} FILE...` reads them")
     try:
-        codes = pl.read_csv(file, schema=settled_schema())
+        codes = read_csv(file, settled_schema())
     except (OSError, pl.exceptions.PolarsError) as error:
         raise DataError(f"{file}: cannot be read ({error}); run `framing annotate score` again") from error
     same = codes.select("item").unique().join(sample.key, on="item", how="anti").is_empty()

@@ -79,6 +79,7 @@ def power(  # noqa: PLR0913  # one parameter for each option of the command line
     articles only more outlets help. How much they differ is known from few: plans are made for the upper
     limit of their standard deviation that holds with a confidence of 80 %.
     """
+    from framing.corpus.datasheet.spreadsheet import to_csv
     from framing.experiments import history
     from framing.experiments.planning import planned
     from framing.experiments.results import Results
@@ -89,7 +90,7 @@ def power(  # noqa: PLR0913  # one parameter for each option of the command line
     if as_json:
         base.print_json({"measure": name, "plans": table.to_dicts()})
     elif file is not None:
-        table.write_csv(file)
+        file.write_bytes(to_csv(table))
         base.note(f"{base.counted(table.height, 'plan')}: {file}")
     else:
         _print(found, name, table, articles)

@@ -7,13 +7,13 @@ from pathlib import Path
 import polars as pl
 
 from framing import catalogue
+from framing.corpus.datasheet.spreadsheet import read_csv, to_csv
 from framing.engine.pool import Engine
 from framing.errors import FramingError
 from framing.experiments.results import Results
 from framing.reports.drawing.render import PAPER, render
 from framing.reports.plots.base import Mark, Plot, Searchable
 from framing.reports.sections import SECTIONS
-from framing.reports.tables.csv import read_csv, to_csv
 
 
 @dataclass(frozen=True, kw_only=True)

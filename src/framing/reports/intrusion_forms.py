@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from framing.corpus.datasheet.spreadsheet import write_csv
+from framing.corpus.datasheet.spreadsheet import to_csv, write_csv
 from framing.errors import DataError
 from framing.estimates.inference.intrusion import Answered, Found, found
 from framing.experiments.results import Results
@@ -73,7 +73,7 @@ def write_forms(results: Results, folder: Path) -> tuple[Path, ...]:
     shown = form.select("item", "question", "text", *names, "answer")
     written = {
         PAGE: _page(shown, names),
-        KEY: table.select("item", "task", "about", "place", "intruder", "topic", "theta").write_csv(),
+        KEY: to_csv(table.select("item", "task", "about", "place", "intruder", "topic", "theta")).decode(),
     }
     for name, text in written.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

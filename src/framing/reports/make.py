@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from framing.corpus.datasheet.spreadsheet import to_csv
 from framing.experiments.results import Results
 from framing.reports.figures import write_figures
 from framing.reports.page.content import content, notice_of, show
 from framing.reports.page.html import to_html
 from framing.reports.page.markdown import methods_markdown, to_markdown
 from framing.reports.prose.methods import methods
-from framing.reports.tables.csv import to_csv
 from framing.reports.tables.latex import to_latex
 from framing.reports.tables.sheet import Sheet
 from framing.reports.tables.sheets import sheets

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from framing.corpus.datasheet.spreadsheet import meant
 from framing.errors import DataError, UsageError
 from framing.measures.scoring.table import Units
 from framing.text.tokens import Tokens
@@ -108,7 +109,7 @@ def _read(path: Path) -> pl.DataFrame:
     try:
         if kind in {".csv", ".tsv"}:
             separator = "\t" if kind == ".tsv" else ","
-            table = pl.read_csv(path, separator=separator, infer_schema=False)
+            table = meant(pl.read_csv(path, separator=separator, infer_schema=False))
             first = 2
         elif kind == ".parquet":
             table = pl.read_parquet(path)
