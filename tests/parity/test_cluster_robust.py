@@ -3,7 +3,8 @@
 CR1 and its error: `OLS(...).fit(cov_type="cluster")`. CR2 and its degrees of freedom: Bell & McCaffrey (2002)
 with the N × N matrices written out (inverse square roots by eigenvalues), none of the closed forms used here.
 Mixed model: `MixedLM(...).fit(reml=True)`; its errors come from a numerical Hessian, so they agree to three
-digits only, and value and ratio of variances to six.
+digits only, and value and ratio of variances to six. Wild bootstrap: `wildboottest` 0.3.2 (null imposed,
+Webb's weights, 99,999 draws of its own), and the regressions written out for the very weights drawn here.
 """
 
 import numpy as np
@@ -14,6 +15,9 @@ from framing.estimates.inference.random_intercepts import random_intercepts, var
 from framing.estimates.inference.robust_clusters import (
     Clustered,
     Inferred,
+    Places,
+    Reals,
+    WildBootstrap,
     cr1,
     cr2,
     percentile_bootstrap,
@@ -38,6 +42,9 @@ MIXED = (
     (4, 0.4307594323333057, 0.485902943496855, 0.6018759200517679),
 )
 """Seed, difference, its error, variance between outlets over variance within."""
+
+WILD = ((0, 0.02672), (1, 0.01726), (2, 0.00841), (3, 0.739127), (4, 0.782218))
+"""Seed, p-value of wildboottest."""
 
 
 def inputs(seed: int) -> Clustered:
@@ -99,6 +106,36 @@ def test_the_wild_bootstrap_lists_every_weighting_of_few_outlets_and_its_interva
         moved = data.values - np.where(data.group[data.outlets] == 0, limit, 0.0)
         p = wild_bootstrap(Clustered(values=moved, outlets=data.outlets, group=data.group), 0.95, 999, 1).p
         assert p == pytest.approx(0.05, abs=0.004)
+
+
+@pytest.mark.parametrize(("seed", "p"), WILD)
+def test_the_wild_bootstrap_is_that_of_wildboottest(seed: int, p: float) -> None:
+    ours = WildBootstrap.of(inputs(seed), webb_weights(11, 99_999, 1)).p(0.0)
+    assert ours == pytest.approx(p, abs=4 * np.sqrt(2 * p * (1 - p) / 99_999))
+
+
+def robust_t(design: Reals, values: Reals, outlets: Places) -> float:
+    """Least squares and its cluster-robust t for the second column, in matrices."""
+    bread = np.linalg.inv(design.T @ design)
+    coefficients = bread @ design.T @ values
+    residuals = values - design @ coefficients
+    scores = np.array([design[outlets == one].T @ residuals[outlets == one] for one in range(11)])
+    return float(coefficients[1] / np.sqrt((bread @ scores.T @ scores @ bread)[1, 1]))
+
+
+@pytest.mark.parametrize("null", [0.0, -0.3, 0.9])
+def test_the_wild_bootstrap_is_its_definition_for_any_null(null: float) -> None:
+    data, weights = inputs(2), webb_weights(11, 99, 5)
+    target = (data.group[data.outlets] == 0).astype(float)
+    design = np.column_stack([np.ones_like(target), target])
+    shifted = data.values - null * target
+    observed = abs(robust_t(design, shifted, data.outlets))
+    residuals = shifted - shifted.mean()
+    drawn = [
+        abs(robust_t(design, shifted.mean() + one[data.outlets] * residuals, data.outlets)) for one in weights
+    ]
+    plain = np.mean([t >= observed * (1 - 1e-9) for t in drawn])
+    assert WildBootstrap.of(data, weights).p(null) == pytest.approx(plain, abs=1e-12)
 
 
 def test_the_percentile_bootstrap_never_gives_a_p_of_zero() -> None:
