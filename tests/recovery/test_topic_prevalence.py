@@ -5,6 +5,7 @@ import polars as pl
 from tests.scores_in_memory import articles_of, no_counts
 
 from framing.estimates.base import Evidence
+from framing.estimates.inference.copies import Copy
 from framing.estimates.inference.nested import combined
 from framing.estimates.topic_prevalence import TopicPrevalence
 from framing.models.base import TopicModel
@@ -122,3 +123,43 @@ def test_a_group_of_two_outlets_gets_a_value_and_no_interval() -> None:
     assert np.isnan(estimate.low)
     assert estimate.p is None
     assert "no headline" in estimate.note
+
+
+def copied(copy: Copy) -> Evidence:
+    """One article of each of six outlets on the first topic, and a wire on the second that all print."""
+    outlets, said = {}, []
+    for outlet in range(6):
+        for number in range(2):
+            article = f"o{outlet}-{number}"
+            outlets[article] = f"o{outlet}"
+            wire = number > 0
+            said.append((article, f"wire{number}" if wire else None, "agency" if wire else "own"))
+    theta = np.array([[0.1, 0.9] if cluster else [0.9, 0.1] for _, cluster, _ in said])
+    model = TopicModel(
+        words=("a", "b"), phi=np.eye(2), theta=theta, articles=tuple(outlets), corpus="0", settings="made"
+    )
+    groups = {f"o{n}": "state" if n < 3 else "free" for n in range(6)}
+    return Evidence(
+        scores=(),
+        counts=no_counts(),
+        articles=articles_of(outlets, groups),
+        seed=1,
+        models=[model],
+        said=pl.DataFrame(said, schema=["article", "cluster", "article_origin"], orient="row"),
+        copy=copy,
+    )
+
+
+def test_copies_count_as_the_study_says() -> None:
+    """Every outlet prints an article of its own and one wire: .5 of it, or a seventh, or nothing of it."""
+    asked = TopicPrevalence(target="state", reference="free", draws=2)
+    ways: tuple[Copy, ...] = ("all", "weighted", "own")
+    means = {
+        copy: asked(copied(copy)).tables["topic_prevalence"].filter(pl.col("label") == "a, b")
+        for copy in ways
+    }
+    of_first = {copy: table["mean_target"][0] for copy, table in means.items()}
+    assert of_first["all"] == 0.5
+    assert np.isclose(of_first["weighted"], (0.9 + 0.1 / 6) / (1 + 1 / 6))
+    assert np.isclose(of_first["own"], 0.9)
+    assert "articles weighted by 1 over" in asked(copied("weighted")).estimates[0].method

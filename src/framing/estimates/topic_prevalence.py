@@ -13,6 +13,7 @@ from framing.errors import EstimateError, UsageError
 from framing.estimates.base import Evidence, Findings, Needs
 from framing.estimates.inference.adjust import Adjustment, adjusted_over_dimensions
 from framing.estimates.inference.comparison import LIKE_THESE, few, joined
+from framing.estimates.inference.copies import HOW, counted, uncounted
 from framing.estimates.inference.design import MIN_FOR_HEADLINE, smallest_p
 from framing.estimates.inference.nested import Combined, combined
 from framing.estimates.inference.permutation import labellings, permutation_p
@@ -33,9 +34,10 @@ class TopicPrevalence:
     Three things are uncertain: which outlets were looked at, the shares of every article (drawn from its
     posterior given the topics), and the topics (fitted with several seeds, paired one to one). The interval
     holds all three by nested multiple imputation; the table ``topic_prevalence`` says how much each adds.
-    Variational posteriors are too narrow, and draws given φ leave the noise of φ within a seed out. A topic
-    that other seeds do not find again is no finding, whatever its interval: read ``refound`` and
-    ``seeds_agreeing``, the share of seeds with the majority's sign, which is no test.
+    Copies count as the study says, with ``own`` articles that are copies as a whole left out. Variational
+    posteriors are too narrow, and draws given φ leave the noise of φ within a seed out. A topic that other
+    seeds do not find again is no finding, whatever its interval: read ``refound`` and ``seeds_agreeing``, the
+    share of seeds with the majority's sign, which is no test.
 
     Attributes:
         target: Name of the one group.
@@ -138,8 +140,10 @@ class TopicPrevalence:
         sizes = sides[0].shape[2], sides[1].shape[2]
         interval, enough = both.interval, min(sizes) >= MIN_FOR_HEADLINE
         p, how = self._permuted(sides, evidence.seed) if enough else (None, "")
-        method = (
-            f"difference of means of outlet means over {n_seeds} seeds with {self.draws} posterior draws each"
+        method = joined(
+            f"difference of means of outlet means over {n_seeds} seeds"
+            + (f" with {self.draws} posterior draws each" if outlets.posterior else ""),
+            HOW[evidence.copy],
         )
         return Estimate(
             estimand="topic_prevalence",
@@ -195,8 +199,10 @@ class _Outlets:
 
     rows: NDArray[np.int64]
     place: NDArray[np.int64]
+    weights: Matrix
     side: NDArray[np.int64]
     n_topics: int
+    posterior: bool
 
     @classmethod
     def of(cls, evidence: Evidence, groups: tuple[str, str], model: TopicModel) -> "_Outlets":
@@ -205,7 +211,8 @@ class _Outlets:
         )
         sides = pl.DataFrame({"group": groups, "side": [0, 1]})
         members = (
-            evidence.articles.select("article", "outlet", "group")
+            _weighted(evidence)
+            .select("article", "outlet", "group", "weight")
             .join(sides, on="group", how="inner")
             .join(known, on="article", how="inner")
             .sort("side", "outlet", "row")
@@ -222,15 +229,30 @@ class _Outlets:
             .to_series()
             .to_numpy()
             .astype(np.int64),
+            weights=members["weight"].to_numpy(),
             side=outlets["side"].to_numpy().astype(np.int64),
             n_topics=model.n_topics,
+            posterior=model.concentration is not None,
         )
 
     def means(self, theta: Matrix) -> Matrix:
-        """Mean of each outlet's articles, shape (n_outlets, n_topics)."""
+        """Mean of each outlet's articles, copies counted as the study says, shape (n_outlets, n_topics)."""
         first = np.searchsorted(self.place, np.arange(len(self.side)))
-        sums = np.add.reduceat(theta, first, axis=0)
-        return np.asarray(sums / np.bincount(self.place)[:, None])
+        sums = np.add.reduceat(theta * self.weights[:, None], first, axis=0)
+        return np.asarray(sums / np.bincount(self.place, weights=self.weights)[:, None])
+
+
+def _weighted(evidence: Evidence) -> pl.DataFrame:
+    """The articles that count, with ``weight``."""
+    if evidence.said is None or evidence.copy == "all":
+        return counted(evidence.articles, "all")
+    copied = evidence.said.select("article", "cluster", origin="article_origin").unique("article")
+    articles = evidence.articles.drop("origin", "cluster").join(
+        copied, on="article", how="left", maintain_order="left"
+    )
+    if uncounted(articles, evidence.copy):
+        raise EstimateError("topic_prevalence cannot be estimated because no copies are attributed")
+    return counted(articles, evidence.copy)
 
 
 def _row(
