@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
-from framing.estimates.inference.adjust import adjusted
+from framing.estimates.inference.adjust import Adjustment, adjusted
 
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=15)
 
@@ -31,9 +31,10 @@ def test_holm_equals_its_closed_form(p: list[float]) -> None:
     assert adjusted(np.array(p), "holm") == pytest.approx(plain_holm(p))
 
 
-@given(P_VALUES)
-def test_bh_equals_scipys(p: list[float]) -> None:
-    assert adjusted(np.array(p), "bh") == pytest.approx(false_discovery_control(p, method="bh"))
+@pytest.mark.parametrize("method", ["bh", "by"])
+@given(p=P_VALUES)
+def test_false_discovery_rates_equal_scipys(p: list[float], method: Adjustment) -> None:
+    assert adjusted(np.array(p), method) == pytest.approx(false_discovery_control(p, method=method))
 
 
 @given(P_VALUES)

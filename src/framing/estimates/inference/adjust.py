@@ -1,6 +1,6 @@
 """p-values adjusted for the number of questions asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -9,8 +9,16 @@ from numpy.typing import NDArray
 
 from framing.types import Estimate
 
-Adjustment = Literal["holm", "bh"]
-"""``holm``: chance of any false claim; ``bh``: expected share of false claims among the claims."""
+Adjustment = Literal["holm", "bh", "by"]
+"""``holm``: chance of any false claim; ``bh``: expected share of false claims among the claims, for tests that
+are independent or positively dependent; ``by``: the same, however the tests hang together."""
+
+ADJUSTMENTS: Mapping[Adjustment, str] = {
+    "holm": "Holm",
+    "bh": "Benjamini-Hochberg",
+    "by": "Benjamini-Yekutieli",
+}
+"""Adjustment → what a method calls it."""
 
 
 def adjusted(p: NDArray[np.float64], method: Adjustment) -> NDArray[np.float64]:
@@ -18,8 +26,9 @@ def adjusted(p: NDArray[np.float64], method: Adjustment) -> NDArray[np.float64]:
 
     Args:
         p: p-values, 0 to 1 or NaN.
-        method: ``holm`` (Holm 1979, Scandinavian Journal of Statistics 6, 65-70) or ``bh`` (Benjamini &
-            Hochberg 1995, Journal of the Royal Statistical Society B 57, 289-300).
+        method: ``holm`` (Holm 1979, Scandinavian Journal of Statistics 6, 65-70), ``bh`` (Benjamini &
+            Hochberg 1995, Journal of the Royal Statistical Society B 57, 289-300) or ``by`` (Benjamini &
+            Yekutieli 2001, Annals of Statistics 29, 1165-1188, theorem 1.3).
     """
     result = np.full(len(p), np.nan)
     known = np.flatnonzero(~np.isnan(p))
@@ -28,7 +37,8 @@ def adjusted(p: NDArray[np.float64], method: Adjustment) -> NDArray[np.float64]:
     if method == "holm":
         steps = np.maximum.accumulate(p[order] * (len(order) - ranks + 1))
     else:
-        steps = np.minimum.accumulate((p[order] * len(order) / ranks)[::-1])[::-1]
+        factor = float(np.sum(1 / ranks)) if method == "by" else 1.0
+        steps = np.minimum.accumulate((p[order] * factor * len(order) / ranks)[::-1])[::-1]
     result[order] = np.minimum(steps, 1.0)
     return result
 
@@ -40,7 +50,7 @@ def adjusted_over_dimensions(estimates: Sequence[Estimate], method: Adjustment) 
 
     Args:
         estimates: Estimates of one question; those without a p-value are left as they are.
-        method: ``holm`` or ``bh``.
+        method: ``holm``, ``bh`` or ``by``.
     """
     result = list(estimates)
     families: dict[tuple[str, str], list[int]] = {}

@@ -6,7 +6,7 @@ from math import isnan, nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.estimates.inference.adjust import Adjustment
+from framing.estimates.inference.adjust import ADJUSTMENTS, Adjustment
 from framing.estimates.inference.design import (
     MIN_FOR_HEADLINE,
     MIN_WITHOUT_WARNING,
@@ -122,8 +122,7 @@ class Comparison:
 
     @property
     def _adjustment(self) -> str:
-        name = {"holm": "Holm", "bh": "Benjamini-Hochberg"}[self.adjust]
-        return f"{name} adjustment over the dimensions"
+        return f"{ADJUSTMENTS[self.adjust]} adjustment over the dimensions"
 
 
 def obstacle(piece: Slice) -> str | None:

@@ -6,6 +6,7 @@ the difference of the groups' means over articles, so outlets with more articles
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan, sqrt
 
 import numpy as np
@@ -56,38 +57,38 @@ class Clustered:
     outlets: Places
     group: Places
 
-    @property
+    @cached_property
     def sizes(self) -> Reals:
         """Articles of every outlet."""
         return np.bincount(self.outlets, minlength=len(self.group)).astype(np.float64)
 
-    @property
+    @cached_property
     def sums(self) -> Reals:
         """Sum of the values of every outlet."""
         return np.bincount(self.outlets, weights=self.values, minlength=len(self.group)).astype(np.float64)
 
-    @property
+    @cached_property
     def squares(self) -> Reals:
         """Sum of squares of every outlet around its own mean."""
         centred = self.values - (self.sums / self.sizes)[self.outlets]
         return np.bincount(self.outlets, weights=centred**2, minlength=len(self.group)).astype(np.float64)
 
-    @property
+    @cached_property
     def totals(self) -> Reals:
         """Articles of target and reference, shape (2,)."""
         return np.bincount(self.group, weights=self.sizes, minlength=2).astype(np.float64)
 
-    @property
+    @cached_property
     def means(self) -> Reals:
         """Mean over articles of target and reference, shape (2,)."""
         return np.asarray(np.bincount(self.group, weights=self.sums, minlength=2) / self.totals)
 
-    @property
+    @cached_property
     def value(self) -> float:
         """Mean of the target's articles minus that of the reference's."""
         return float(self.means[0] - self.means[1])
 
-    @property
+    @cached_property
     def residual_sums(self) -> Reals:
         """Sum over every outlet of the distances from its group's mean."""
         return np.asarray(self.sums - self.sizes * self.means[self.group])

@@ -60,7 +60,7 @@ def _family(first: Mapping[str, object]) -> Prose:
 
 
 def _adjustment(results: Results) -> str:
-    """``holm`` or ``bh`` as declared; ``holm``, the default, where nothing is said."""
+    """``holm``, ``bh`` or ``by`` as declared; ``holm``, the default, where nothing is said."""
     for options in _declared_estimands(results, "contrast"):
         way = options.get("adjust", "holm")
         return way if isinstance(way, str) and way in METHODS else ""

@@ -296,6 +296,15 @@ METHODS: Mapping[str, tuple[Reference, ...]] = {
             "10.1111/j.2517-6161.1995.tb02031.x",
         ),
     ),
+    "by": (
+        _article(
+            "Benjamini & Yekutieli",
+            "Benjamini, Yoav and Yekutieli, Daniel",
+            2001,
+            "The control of the false discovery rate in multiple testing under dependency",
+            "Annals of Statistics | 29 | 4 | 1165--1188 | 10.1214/aos/1013699998",
+        ),
+    ),
 }
 """Method → works. A measure or model that is not here is cited as its own file says."""
 
