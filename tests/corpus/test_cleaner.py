@@ -154,3 +154,13 @@ def test_the_page_that_started_it_comes_out_whole(real_data: Path) -> None:
     # nothing but the seven pieces of furniture has gone
     assert len(article.removed) == 7
     assert set(rows) == {article.title, *paragraphs, *(found.text for found in article.removed)}
+
+
+def test_a_line_that_says_it_is_a_caption_is_taken_out(cleaner: Cleaner) -> None:
+    text = (
+        "The council met on Monday and talked for hours about the bridge.\n"
+        "CAPTION: The bridge at noon, seen from the mill, on a day without wind. Ann Author file picture"
+    )
+    cleaned = cleaner.text("Two rivers", text, ALMATY)
+    assert cleaned.text == "The council met on Monday and talked for hours about the bridge."
+    assert [each.kind for each in cleaned.removed] == ["caption"]

@@ -48,6 +48,7 @@ PHOTO = _all(
 )
 # Names in capitals on both sides of a slash: CAI MENG/CHINA DAILY. Case matters here.
 ARTIST = re.compile(r"[A-Z][A-Z.' -]{2,40}/\s?(?:FOR )?[A-Z][A-Z.&' -]{2,40}")
+CAPTION_LINE = re.compile(r"(?:CAPTION|PHOTO CAPTION)S?\s*:\s.{10,1000}$", re.DOTALL)
 CAPTION_END = re.compile(r"[\[(][^\])]{0,60}\bphotos?\b(?: by|/)[^\])]{0,60}[\])]\.?$", re.IGNORECASE)
 POINTER = _all(
     r"(?:read (?:more|also|next)|also read|see also|related(?: (?:stories|articles|news|links))?|more on this"
@@ -290,6 +291,8 @@ def edges(text: str) -> tuple[str, list[Found]]:
 
 def caption(text: str) -> tuple[Found, str] | None:
     """The caption of a picture with which a paragraph begins, and the rest; None if there is none."""
+    if CAPTION_LINE.match(text):
+        return Found(kind="caption", text=text), ""
     if "hoto" not in text[:450]:
         return None
     if len(text) < 2 * LONGEST and CAPTION_END.search(text):

@@ -1,8 +1,10 @@
 """Exports of Event Registry (NewsAPI.ai): articles with their texts, as JSON or CSV.
 
-The JSON is what the API answers, page by page (``{"articles": {"results": [...], "totalResults": ...}}``), or
-a plain list of articles, or one article a line. A page that does not hold as many articles as it says is
-refused as a whole. The names of the fields are those of the published data model (September 2026).
+The JSON is what the API answers, page by page (``{"articles": {"results": [...], "totalResults": ...}}``),
+from the stream of new articles (``{"recentActivityArticles": {"activity": [...]}}``) or for single articles
+(``{"8123": {"info": {...}}}``), or a plain list of articles, or one article a line. A page that does not hold
+as many articles as it says is refused as a whole. The names of the fields are those of the published data
+model (September 2026).
 """
 
 import json
@@ -115,10 +117,28 @@ def _of_answer(file: Path, said: Any) -> list[Any]:
         return list(page["results"])
     if isinstance(page, dict) and ("title" in page or "body" in page):
         return [page]
+    told = _of_stream(page) or _of_details(page) if isinstance(page, dict) else None
+    if told is not None:
+        return told
     raise CorpusError(
         f"{file} is no Event Registry export: expected {{'articles': {{'results': [...]}}}} or a list of "
         f"articles with 'title' and 'body', found {json.dumps(said)[:80]}."
     )
+
+
+def _of_stream(page: Mapping[str, Any]) -> list[Any] | None:
+    stream = page.get("recentActivityArticles")
+    found = stream.get("activity") if isinstance(stream, dict) else None
+    return found if isinstance(found, list) else None
+
+
+def _of_details(page: Mapping[str, Any]) -> list[Any] | None:
+    """The articles of an answer that names each; one that was not found has its name alone."""
+    if not page or not all(
+        isinstance(each, dict) and ({"info", "error"} & set(each)) for each in page.values()
+    ):
+        return None
+    return [each.get("info") or {"uri": uri} for uri, each in page.items()]
 
 
 def _stated(page: Mapping[str, Any]) -> int | None:

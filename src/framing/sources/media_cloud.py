@@ -15,7 +15,11 @@ from framing.types import Address, Draft
 SOURCE_NAME = "media_cloud"
 NEEDED = ("url", "title", "publish_date", "media_name")
 """Columns by which an export is known; the newer ones also have ``id``, ``indexed_date``, ``language`` and
-``media_url``, the older ones ``stories_id``, ``media_id``, ``media_url`` and ``ap_syndicated``."""
+``media_url``, the older ones ``stories_id``, ``media_id``, ``media_url`` and ``ap_syndicated``, those of
+topics also ``date_is_reliable`` and perhaps no ``media_url``."""
+
+NO_DATE = frozenset({"undateable", "none", "null", "nan", "nat"})
+"""What stands for no date: the service's word in topics, and what programs write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +51,15 @@ class MediaCloud:
 
 def _address(row: Row) -> Address | Draft:
     said = row.said
-    printed = said["publish_date"].strip()
+    told = said["publish_date"].strip()
+    printed = "" if told.lower() in NO_DATE else told
+    guessed = said.get("date_is_reliable", "").strip().lower() in {"false", "0"}
     hints = {
         "title": said["title"],
         "outlet": _outlet(said),
         "language": said.get("language", ""),
         "published": printed,
-        "date_evidence": f"Media Cloud publish_date {printed}" if printed else "",
+        "date_evidence": f"Media Cloud publish_date {printed}{', guessed' * guessed}" if printed else "",
         "seen": said.get("indexed_date", ""),
         "ap_syndicated": said.get("ap_syndicated", ""),
     }

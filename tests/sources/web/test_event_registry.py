@@ -52,6 +52,8 @@ def test_an_answer_of_the_api_becomes_drafts(tmp_path: Path) -> None:
         [answer(1), answer(1)],
         f"{json.dumps(ARTICLE)}\n\n{json.dumps(ARTICLE)}\n",
         answer(2)["articles"],
+        {"recentActivityArticles": {"activity": [ARTICLE, ARTICLE], "newestUri": {}}},
+        {"8123": {"info": ARTICLE}, "8124": {"info": ARTICLE}},
     ],
 )
 def test_the_forms_in_which_people_save_answers_are_read(tmp_path: Path, said: object) -> None:
@@ -146,3 +148,10 @@ def test_what_is_no_export_is_refused_as_a_whole(tmp_path: Path, said: str) -> N
 def test_a_table_without_texts_is_refused_with_the_columns_it_has(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="Columns found: uri, title"):
         read(tmp_path, "uri,title\n1,x\n", "a.csv")
+
+
+def test_an_article_that_the_service_did_not_find_is_counted(tmp_path: Path) -> None:
+    found, lost = read(
+        tmp_path, {"8123": {"info": ARTICLE}, "9": {"error": "Provided article uri is not valid"}}
+    )
+    assert (found.problem, lost.problem) == (None, "no_article")

@@ -61,6 +61,31 @@ def test_older_exports_say_what_is_syndicated(tmp_path: Path) -> None:
     assert one.hints["ap_syndicated"] == "True"
 
 
+TOPIC = ["stories_id", "publish_date", "date_is_reliable", "title", "url", "media_id", "media_name"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "reliable", "published", "evidence"),
+    [
+        ("undateable", "False", "", ""),
+        (
+            "2019-05-16 17:54:00",
+            "0",
+            "2019-05-16 17:54:00",
+            "Media Cloud publish_date 2019-05-16 17:54:00, guessed",
+        ),
+        ("2019-05-16 17:54:00", "1", "2019-05-16 17:54:00", "Media Cloud publish_date 2019-05-16 17:54:00"),
+    ],
+)
+def test_stories_of_topics_say_how_sure_their_date_is(
+    tmp_path: Path, printed: str, reliable: str, published: str, evidence: str
+) -> None:
+    row = {"url": "https://a.example/", "title": "x", "media_name": "A", "publish_date": printed}
+    (one,) = found(export(tmp_path / "a.csv", TOPIC, {**row, "date_is_reliable": reliable}))
+    assert isinstance(one, Address)
+    assert (one.hints.get("published", ""), one.hints.get("date_evidence", "")) == (published, evidence)
+
+
 CONTENT = [
     "",
     "id",

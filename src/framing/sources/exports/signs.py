@@ -34,7 +34,21 @@ SIGNS = (
         re.compile(rb">\s*(?:Dokument )?\d+ (?:of|von|de) \d+ DO[CK]UMENT"),
     ),
     _Sign("lexisnexis", "LexisNexis", (".txt",), re.compile(NUMBERED, re.MULTILINE)),
-    _Sign("proquest", "ProQuest", (".txt",), re.compile(rb"^ProQuest document ID:", re.MULTILINE)),
+    _Sign(
+        "proquest",
+        "ProQuest",
+        (".txt",),
+        re.compile(
+            rb"^(?:ProQuest ?document ?ID:|Document ?URL: *https?://\S{0,300}/docview/\d)",
+            re.MULTILINE | re.IGNORECASE,
+        ),
+    ),
+    _Sign(  # its reader says in which form to save it
+        "proquest",
+        "ProQuest",
+        (".html", ".htm"),
+        re.compile(rb"<strong>\s*ProQuest document ID", re.IGNORECASE),
+    ),
     _Sign("factiva", "Factiva", (".xml",), re.compile(rb"<PPSResponse|//global\.factiva\.com")),
     _Sign(
         "factiva",
