@@ -7,7 +7,9 @@ neither are packages. Another distribution adds plug-ins through the entry-point
 
 import importlib
 import pkgutil
-from importlib.metadata import entry_points
+import sys
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from framing.errors import UnknownName
@@ -35,7 +37,7 @@ def names(room: str) -> tuple[str, ...]:
         for module in pkgutil.iter_modules(package.__path__)
         if not module.ispkg and module.name != "base" and not module.name.startswith("_")
     }
-    return tuple(sorted(own | {entry.name for entry in entry_points(group=f"framing.{room}")}))
+    return tuple(sorted(own | {entry.name for entry in _from_elsewhere(room, tuple(sys.path))}))
 
 
 def load(room: str, name: str) -> Any:
@@ -48,6 +50,14 @@ def load(room: str, name: str) -> Any:
     if name not in names(room):
         kind = "command" if room == "cli" else constant.lower()
         raise UnknownName(kind, name, names(room))
-    for entry in entry_points(group=f"framing.{room}", name=name):
-        return entry.load()
+    for entry in _from_elsewhere(room, tuple(sys.path)):
+        if entry.name == name:
+            return entry.load()
     return getattr(importlib.import_module(f"framing.{room}.{name}"), constant)
+
+
+@cache
+def _from_elsewhere(room: str, path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Plug-ins of other distributions; they are looked for once, in everything that is on the path."""
+    del path  # only part of what the answer is kept by
+    return tuple(entry_points(group=f"framing.{room}"))
