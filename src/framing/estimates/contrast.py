@@ -1,7 +1,7 @@
 """The difference between two groups of outlets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar, Literal
 
 import polars as pl
@@ -24,6 +24,8 @@ from framing.estimates.inference.slices import (
     slices,
     unsplit,
 )
+from framing.estimates.inference.strata import StratifiedBy, strata_of
+from framing.estimates.inference.within_strata import WithinStrata
 from framing.measures.base import Scores
 from framing.types import Estimate
 
@@ -50,6 +52,9 @@ class Contrast:
             ``speaker``; ``copy`` counts copies in the other two ways.
         adjust: How p-values are adjusted over the dimensions of one measure in one channel.
         min_articles: Outlets with fewer scored articles are left out, and named.
+        within: ``language`` or ``country``: outlets are compared, and their labels permuted, only with those
+            of the same. An outlet's language is that of most of its articles. What only one group has is
+            left out, and named. Misread voices are not corrected then.
 
     References:
         Welch (1947), Biometrika 34, 28-35; Janssen (1997), Statistics & Probability Letters 36, 9-21.
@@ -66,6 +71,7 @@ class Contrast:
     by: Sequence[str] = ()
     adjust: Adjustment = "holm"
     min_articles: int = 1
+    within: StratifiedBy = "none"
 
     def __post_init__(self) -> None:
         """Checks the choices.
@@ -89,21 +95,13 @@ class Contrast:
                 f"no article of group {self.target!r} or {self.reference!r} was scored; check the groups, "
                 "their labels at the articles' dates, and the selection"
             )
-        compare = Comparison(
-            estimand="contrast",
-            target=self.target,
-            reference=self.reference,
-            adjust=self.adjust,
-            seed=evidence.seed,
-            level=evidence.level,
-            how=HOW[evidence.copy],
-        )
+        compare = self._comparison(evidence)
         like_these = [compare.outlets_like_these(piece) for piece in cut]
         corrected = list(self._corrected(like_these, evidence))
         every = [*like_these, *(estimate for one in corrected for estimate in one.estimates())]
         sampled = adjusted_over_dimensions(every, self.adjust)
         given = [compare.these_outlets(piece) for piece in cut]
-        left_out = [leave_one_out(piece, evidence.level) for piece in cut if not obstacle(piece)]
+        left_out = [leave_one_out(piece, compare) for piece in cut if not obstacle(piece)]
         return Findings(
             estimates=(
                 *(estimate for pair in zip(sampled, given, strict=False) for estimate in pair),
@@ -122,13 +120,29 @@ class Contrast:
             notes=tuple(note for scores in evidence.scores for note in self._notes(scores, evidence)),
         )
 
+    def _comparison(self, evidence: Evidence) -> Comparison:
+        plain = Comparison(
+            estimand="contrast",
+            target=self.target,
+            reference=self.reference,
+            adjust=self.adjust,
+            seed=evidence.seed,
+            level=evidence.level,
+            how=HOW[evidence.copy],
+        )
+        if self.within == "none":
+            return plain
+        of_groups = evidence.articles.filter(pl.col("group").is_in([self.target, self.reference]))
+        asked = {field.name: getattr(plain, field.name) for field in fields(plain)}
+        return WithinStrata(**asked, strata=strata_of(of_groups, self.within), by=self.within)
+
     def _notes(self, scores: Scores, evidence: Evidence) -> tuple[str, ...]:
         return passed_over(scores, evidence.copy) or unsplit(scores, self.by)
 
     def _corrected(self, like_these: Sequence[Estimate], evidence: Evidence) -> Iterator[CorrectedContrast]:
         """Own words and others', where the study says how voices are misread."""
         gold = evidence.voice_gold
-        if "voice" not in self.by or gold is None or not gold.own_or_not:
+        if "voice" not in self.by or gold is None or not gold.own_or_not or self.within != "none":
             return
         undivided = {(one.measure, one.dimension): one for one in like_these if one.channel == ALL}
         for scores in evidence.scores:

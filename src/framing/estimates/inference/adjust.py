@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from framing.types import Estimate
 
 Adjustment = Literal["holm", "bh", "by"]
-"""``holm``: chance of any false claim; ``bh``: expected share of false claims among the claims, for tests that
-are independent or positively dependent; ``by``: the same, however the tests hang together."""
+"""``holm``: chance of any false claim; ``bh``: expected share of false claims among the claims, for tests
+that are independent or positively dependent; ``by``: the same, however the tests hang together."""
 
 ADJUSTMENTS: Mapping[Adjustment, str] = {
     "holm": "Holm",

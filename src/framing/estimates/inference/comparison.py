@@ -16,7 +16,7 @@ from framing.estimates.inference.design import (
 from framing.estimates.inference.permutation import labellings, permutation_p
 from framing.estimates.inference.seeds import derived_seed
 from framing.estimates.inference.slices import Slice
-from framing.estimates.inference.welch import around, difference, satterthwaite
+from framing.estimates.inference.welch import Interval, around, difference, satterthwaite
 from framing.types import Estimate
 
 LIKE_THESE = "outlets like these"
@@ -95,6 +95,22 @@ class Comparison:
                 blank.note, *([f"no interval: a single article in {', '.join(single)}"] if single else [])
             ),
         )
+
+    def without(self, piece: Slice, kept: NDArray[np.bool_]) -> Interval | None:
+        """The difference over some of the outlets; None if a group keeps none.
+
+        There is no interval where a group keeps fewer than three.
+
+        Args:
+            piece: A slice of two groups, target first.
+            kept: True for the outlets that count, shape (n_outlets,).
+        """
+        target, reference = (piece.outlet_values[kept & (piece.group_of_outlet == side)] for side in (0, 1))
+        if not (len(target) and len(reference)):
+            return None
+        interval = difference(target, reference, self.level)
+        enough = min(len(target), len(reference)) >= MIN_FOR_HEADLINE
+        return interval if enough else replace(interval, low=nan, high=nan)
 
     def _blank(self, piece: Slice, question: str) -> Estimate:
         """All that can be said before anything is estimated, and why nothing can be if so."""

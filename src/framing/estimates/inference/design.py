@@ -113,23 +113,38 @@ def detectable_sd(first: int, second: int, *, alpha: float = ALPHA, power: float
     References:
         Welch (1947), Biometrika 34, 28-35.
     """
+    if min(first, second) < 2:  # noqa: PLR2004 - one outlet has no variance
+        return nan
+    return detectable_by((1 / first, 1 / second), (first - 1, second - 1), alpha=alpha, power=power)
+
+
+@lru_cache
+def detectable_by(
+    shares: tuple[float, float], freedoms: tuple[int, int], *, alpha: float = ALPHA, power: float = POWER
+) -> float:
+    """``detectable_sd`` of a difference whose variance is made of the groups' in other shares.
+
+    Args:
+        shares: What the variance between outlets of each group adds to that of the difference: 1 / n for a
+            difference of two means.
+        freedoms: Degrees of freedom of each group's variance, 1 or more: n - 1.
+        alpha: Significance level.
+        power: Chance of finding the difference.
+    """
     from scipy.optimize import brentq
     from scipy.special import ndtr
 
-    if min(first, second) < 2:  # noqa: PLR2004 - one outlet has no variance
-        return nan
-    error = sqrt(1 / first + 1 / second)
-    critical, weight = _critical_values(first, second, alpha)
+    critical, weight = _critical_values(shares, freedoms, alpha)
 
     def shortfall(shift: float) -> float:
         found = ndtr(shift - critical) + ndtr(-shift - critical)
         return float(np.sum(weight * found)) - power
 
-    return float(brentq(shortfall, 0.0, 1e4, xtol=1e-9)) * error
+    return float(brentq(shortfall, 0.0, 1e4, xtol=1e-9)) * sqrt(sum(shares))
 
 
 def _critical_values(
-    first: int, second: int, alpha: float
+    shares: tuple[float, float], freedoms: tuple[int, int], alpha: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What a difference must exceed, in true standard errors, over a grid of sample variances.
 
@@ -142,11 +157,13 @@ def _critical_values(
 
     nodes, weights = np.polynomial.legendre.leggauss(80)
     chances, weights = (nodes + 1) / 2, weights / 2
-    one = chdtri(first - 1, 1 - chances) / (first - 1) / first
-    two = chdtri(second - 1, 1 - chances) / (second - 1) / second
+    one, two = (
+        share * (chdtri(freedom, 1 - chances) / freedom)
+        for share, freedom in zip(shares, freedoms, strict=True)
+    )
     error = np.add.outer(one, two)
-    df = error**2 / np.add.outer(one**2 / (first - 1), two**2 / (second - 1))
-    critical = stdtrit(df, 1 - alpha / 2) * np.sqrt(error / (1 / first + 1 / second))
+    df = error**2 / np.add.outer(one**2 / freedoms[0], two**2 / freedoms[1])
+    critical = stdtrit(df, 1 - alpha / 2) * np.sqrt(error / sum(shares))
     return critical, np.outer(weights, weights)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from framing.estimates.inference.design import MAX_EXACT_LABELLINGS, MONTE_CARLO_LABELLINGS
 
-_SLACK = 1e-9
+SLACK = 1e-9
 """Statistics this close, relatively, count as tied: the order of a sum must not decide."""
 
 _SCORES_AT_ONCE = 1_024
@@ -25,17 +25,20 @@ class Labellings:
         chosen: Shape (n_labellings, n_outlets): 1.0 for an outlet in the target group. The first row is
             the observed labelling: the first outlets.
         exact: True if every labelling is there.
+        within: Strata within which labels are exchanged, in a word; empty for none.
     """
 
     chosen: NDArray[np.float64]
     exact: bool
+    within: str = ""
 
     @property
     def method(self) -> str:
         """In words, for a methods paragraph."""
+        what = f"permutation of outlet labels{f' within {self.within}' if self.within else ''}"
         if self.exact:
-            return f"exact permutation of outlet labels ({len(self.chosen)} labellings)"
-        return f"permutation of outlet labels ({len(self.chosen) - 1} drawn labellings)"
+            return f"exact {what} ({len(self.chosen)} labellings)"
+        return f"{what} ({len(self.chosen) - 1} drawn labellings)"
 
 
 def labellings(
@@ -97,7 +100,7 @@ def permutation_p(values: NDArray[np.float64], draw: Labellings) -> NDArray[np.f
         Applications in Genetics and Molecular Biology 9(1), 39.
     """
     statistics = np.abs(studentised(values, draw))
-    return np.asarray(np.mean(statistics >= statistics[0] * (1 - _SLACK), axis=0))
+    return np.asarray(np.mean(statistics >= statistics[0] * (1 - SLACK), axis=0))
 
 
 def max_t_p(values: NDArray[np.float64], draw: Labellings) -> NDArray[np.float64]:
@@ -117,7 +120,7 @@ def max_t_p(values: NDArray[np.float64], draw: Labellings) -> NDArray[np.float64
         largest = np.maximum(largest, statistics.max(axis=1))
         observed.append(statistics[0])
     largest.sort()
-    reached = len(largest) - np.searchsorted(largest, np.concatenate(observed) * (1 - _SLACK), side="left")
+    reached = len(largest) - np.searchsorted(largest, np.concatenate(observed) * (1 - SLACK), side="left")
     return np.asarray(reached / len(largest))
 
 
@@ -139,18 +142,24 @@ def studentised(values: NDArray[np.float64], draw: Labellings) -> NDArray[np.flo
     first, second = sums / n_target, (centred.sum(axis=0) - sums) / n_reference
     spread = _spread(sums_of_squares, first, n_target)
     spread += _spread(squares.sum(axis=0) - sums_of_squares, second, n_reference)
-    return _ratio(first - second, spread, squares.mean(axis=0))
+    return over_error(first - second, spread, squares.mean(axis=0))
 
 
 def _spread(squares: NDArray[np.float64], mean: NDArray[np.float64], n: float) -> NDArray[np.float64]:
     return np.asarray(np.maximum(squares - n * mean**2, 0.0) / (n * (n - 1)))
 
 
-def _ratio(
+def over_error(
     gap: NDArray[np.float64], spread: NDArray[np.float64], scale: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Gap over its error, where rounding noise, judged by the scale of the scores, is zero."""
-    gap = np.where(gap**2 > scale * _SLACK**2, gap, 0.0)
+    """Differences over their errors, where rounding noise is zero.
+
+    Args:
+        gap: Differences.
+        spread: Their variances.
+        scale: Mean square of the centred scores, by which noise is judged.
+    """
+    gap = np.where(gap**2 > scale * SLACK**2, gap, 0.0)
     error = np.sqrt(np.where(spread > scale * 1e-14, spread, 0.0))
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(gap == 0, 0.0, gap / error)

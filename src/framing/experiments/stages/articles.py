@@ -17,11 +17,12 @@ ARTICLES = "articles"
 FILE, DROPPED = "articles.parquet", "dropped.parquet"
 
 SCHEMA: Mapping[str, pl.DataType] = dict.fromkeys(
-    ("article", "outlet", "group", "published", "language", "origin", "cluster"), pl.String()
+    ("article", "outlet", "group", "published", "language", "origin", "cluster", "country"), pl.String()
 )
 """One row per article in corpus order.
 
-``group`` is null outside every group; ``origin`` and ``cluster`` are null until they are attributed.
+``group`` is null outside every group; ``origin`` and ``cluster`` are null until they are attributed;
+``country`` is that of the outlet (``ZZ`` where nobody knows it).
 """
 
 
@@ -47,6 +48,9 @@ class GroupArticles:
             pl.col("label").replace_strict(groups, default=None, return_dtype=pl.String).alias("group"),
             origin=pl.lit(None, pl.String),
             cluster=pl.lit(None, pl.String),
+            country=pl.col("outlet").replace_strict(
+                {outlet.id: outlet.country for outlet in corpus.outlets}, return_dtype=pl.String
+            ),
         )
         grouped.select(*SCHEMA).write_parquet(out / FILE, compression="zstd")
         outside(grouped).write_parquet(out / DROPPED, compression="zstd")
