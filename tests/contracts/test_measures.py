@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import polars as pl
@@ -14,9 +15,12 @@ from tests.tokens_in_memory import TokensInMemory, tokens_of
 import framing.measures
 from framing import catalogue
 from framing.measures.base import SCORE_SCHEMA, Measure, Scores
+from framing.measures.scoring.table import units_of
 from framing.models.base import Embedding, TopicModel
 from framing.models.nmf import Nmf
 from framing.models.ppmi_svd import PpmiSvd
+from framing.text.patterns import Category
+from framing.text.windows import Window, reach, windowed
 from framing.types import Dimension, Unit
 
 NAMES = catalogue.names("measures")
@@ -121,6 +125,54 @@ def test_the_way_a_corpus_is_cut_into_parts_changes_nothing(name: str, unit: Uni
     cut = score(name, tokens_of(ARTICLES, articles_per_part=7), unit)
     for one, two in zip(score(name, unit=unit), cut, strict=True):
         assert one.table.equals(two.table)
+
+
+def near(words: int, within: Unit, *patterns: str) -> Window:
+    return Window(keywords=(Category(name="", patterns=patterns),), words=words, within=within)
+
+
+@pytest.mark.parametrize(("name", "unit"), zip(NAMES, cycle(UNITS), strict=False))
+def test_a_window_that_holds_everything_changes_no_score(name: str, unit: Unit) -> None:
+    measure, tokens = made(name, unit), TOKENS.with_unit(unit)
+    everything = windowed(tokens, near(1_000, "article", "*"))
+    whole = measure(tokens, (WARMTH, ENERGY), models=MODELS[measure.needs])
+    same = measure(everything, (WARMTH, ENERGY), models=MODELS[measure.needs])
+    for one, two in zip(whole, same, strict=True):
+        assert one.table.equals(two.table)
+
+
+FROM_ELSEWHERE = {"llm_coding"}
+"""Measures whose answers were kept for whole units: another text would have to be asked anew."""
+
+
+@pytest.mark.parametrize("unit", ["article", "sentence"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in FROM_ELSEWHERE])
+def test_a_unit_without_a_keyword_near_it_has_no_score_and_others_show_their_words(
+    name: str, unit: Unit
+) -> None:
+    measure = made(name, unit)
+    if measure.needs == "topics":
+        return  # topics are of whole articles: see below
+    within: Unit = "article" if name == "supervised" else "sentence"
+    words = 1_000 if name == "supervised" else 2
+    seen = windowed(TOKENS.with_unit(unit), near(words, within, "oil", "army", "trade"))
+    for scores in measure(seen, (WARMTH, ENERGY), models=MODELS[measure.needs]):
+        for _, rows in scores.table.group_by("dimension", maintain_order=True):
+            scored = unit if rows.height == len(reach(seen).units) else "article"
+            held = pl.Series(reach(seen.with_unit(scored)).units)
+            assert rows.filter(~held)["value"].is_null().all()
+            assert rows["n_tokens"].to_list() == units_of(seen.with_unit(scored)).n_words.tolist()
+            assert rows.filter(held)["value"].drop_nulls().len() > 0
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if catalogue.load("measures", name).needs == "topics"]
+)
+def test_topics_are_of_whole_articles_and_say_so_where_there_is_a_window(name: str) -> None:
+    seen = windowed(TOKENS, near(2, "sentence", "oil"))
+    for one, two in zip(score(name), made(name)(seen, (), models=MODELS["topics"]), strict=True):
+        assert one.table.equals(two.table)
+        assert "whole articles" in two.diagnostics[-1]
 
 
 FITTED = {"supervised", *(name for name in NAMES if catalogue.load("measures", name).needs == "topics")}

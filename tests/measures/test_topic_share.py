@@ -42,7 +42,7 @@ def test_seeds_that_number_their_topics_otherwise_are_paired() -> None:
     (one,) = TopicShare()(tokens_of(ARTICLES), [], models=[model()])
     (two,) = TopicShare()(tokens_of(ARTICLES), [], models=[model(), model((1, 0))])
     assert one.table.equals(two.table)
-    assert "mean cosine of 1.00; 100% of the topics are found again" in two.diagnostics[0]
+    assert "mean cosine of 1.00; 100% of the pairs are alike" in two.diagnostics[0]
     assert one.diagnostics[0].startswith("one seed")
 
 

@@ -18,7 +18,9 @@ from framing.experiments.stages.articles import ARTICLES, FILE
 from framing.experiments.stages.corpus import SELECT
 from framing.experiments.stages.order import compared
 from framing.experiments.stages.tokens import TOKENS
+from framing.experiments.stages.windows import window_of
 from framing.text.tokens import Tokens
+from framing.text.windows import Window, reach, windowed
 from framing.types import Dimension
 
 GOALS = (SELECT, TOKENS, ARTICLES)
@@ -79,11 +81,12 @@ def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[s
     design = design_table(articles, declared.experiment.groups.labels)
     pair = compared(declared)
     document = declared.document
-    before = len(document.problems)
+    before, near = len(document.problems), list[str]()
     _check_selection(declared, corpus)
     if corpus.n_articles:
         _check_groups(declared, corpus, design)
         _check_languages(declared, dimensions, articles)
+        near = _check_window(declared, tokens, articles)
     problems = tuple(document.problems[before:])
     del document.problems[before:]
     return Examined(
@@ -101,6 +104,7 @@ def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[s
             *_unused_models(declared),
             *_languages_without_words(dimensions, articles),
             *_words_not_found(declared, dimensions, tokens),
+            *near,
         ),
     )
 
@@ -141,6 +145,46 @@ def _check_languages(declared: Declared, dimensions: Sequence[Dimension], articl
             have = ", ".join(sorted(dimension.words))
             message = f"has words in {have} only; the articles are in {', '.join(sorted(languages))}"
             declared.document.report(("dimensions", place), message)
+
+
+def _check_window(declared: Declared, tokens: Tokens, articles: pl.DataFrame) -> list[str]:
+    """Windows must lie in every group that is compared; keywords that were not found are named."""
+    window, document = window_of(declared), declared.document
+    if window is None:
+        return []
+    near = windowed(tokens.with_unit(declared.experiment.unit), window)
+    found = reach(near)
+    rows = pl.Series(found.article, dtype=pl.UInt32)
+    units = articles.select("group")[rows].with_columns(pl.Series("holds", found.units))
+    held = units.drop_nulls("group").group_by("group").agg(pl.col("holds").sum(), pl.len().alias("n"))
+    counts = {str(group): (int(holds), int(n)) for group, holds, n in held.iter_rows()}
+    if not found.units.any():
+        document.report(("window", "around"), "none of these words stands in the articles of the study")
+        return []
+    for group in declared.experiment.groups.labels:
+        if counts.get(group, (0, 1))[0] == 0 and group in counts:
+            document.report(("window", "around"), f"none of these words stands in an article of {group}")
+    told = "; ".join(
+        f"{group} {counts[group][0]} of {counts[group][1]} {near.unit}s"
+        for group in declared.experiment.groups.labels
+        if group in counts
+    )
+    listed = zip(near.keywords.patterns, near.keywords.is_exception, found.hits, strict=True)
+    silent = list(dict.fromkeys(pattern for pattern, taken_back, n in listed if not (n or taken_back)))
+    return [
+        f"only words near keywords are scored ({window.told}): {told}",
+        *([f"words of the window that were not found: {', '.join(silent)}"] if silent else []),
+        *_keywords_scored(declared, window),
+    ]
+
+
+def _keywords_scored(declared: Declared, window: Window) -> list[str]:
+    """A dimension that is scored around its own words is in every window."""
+    around = declared.experiment.window.around if declared.experiment.window else ()
+    if not isinstance(around, str) or around not in declared.experiment.dimensions:
+        return []
+    what = "every window holds its words" if window.keyword == "counted" else "no window holds its words"
+    return [f"{around} is scored near its own words: {what}, so that its scores by patterns say nothing"]
 
 
 def _unused_models(declared: Declared) -> list[str]:

@@ -108,7 +108,7 @@ class External:
             high=self.high,
             table=score_table(scored, units, columns),
             corpus=tokens.fingerprint,
-            diagnostics=tuple(self._remarks(table, found, dimensions, str(scored.unit))),
+            diagnostics=tuple(self._remarks(table, found, dimensions, scored)),
         )
         return (scores,)
 
@@ -124,8 +124,9 @@ class External:
             )
 
     def _remarks(
-        self, table: UnitTable, found: Placed, dimensions: Sequence[Dimension], unit: str
+        self, table: UnitTable, found: Placed, dimensions: Sequence[Dimension], tokens: Tokens
     ) -> list[str]:
+        unit, windowed = str(tokens.unit), tokens.without_window() is not tokens
         checked = "made from this corpus" if table.corpus else "names no corpus to check against"
         remarks = [f"{table.name} (SHA-256 {table.digest}): {checked}"]
         lacking = [each.name for each in dimensions if each.name not in found.values]
@@ -136,7 +137,10 @@ class External:
         if found.n_unknown:
             remarks.append(f"{found.n_unknown} values of articles or units outside this study passed over")
         if found.n_wordless:
-            remarks.append(f"{found.n_wordless} values of {unit}s without a word left out")
+            near = " near a keyword of the study's window" if windowed else ""
+            remarks.append(f"{found.n_wordless} values of {unit}s without a word{near} left out")
+        if windowed:
+            remarks.append(f"values are of whole {unit}s, as the table gives them, not of the window alone")
         return remarks
 
 

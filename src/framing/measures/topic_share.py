@@ -11,12 +11,12 @@ from framing.measures.base import Scores
 from framing.measures.scoring.embedded import known_words, row_totals
 from framing.measures.scoring.table import Column, score_table, units_of
 from framing.models.base import Embedding, TopicModel
-from framing.models.fitted.topics import align, consensus
+from framing.models.fitted.stability import stability
+from framing.models.fitted.topics import consensus
 from framing.text.tokens import Tokens
 from framing.types import Dimension
 
-REFOUND = 0.7
-"""Cosine from which a topic of another seed counts as the same."""
+WITHOUT_WINDOW = "topics are those of whole articles: the study's window has no effect on them"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +26,7 @@ class TopicShare:
     Topics are numbered by their mean share, after those of all seeds were paired with the first seed's. The
     diagnostics say how well they agree: a topic that other seeds do not find again is no finding.
 
-    Topics belong to articles, so the unit is the article whatever the experiment's unit is.
+    Topics belong to articles, so the unit is the whole article, whatever unit and window the study has.
 
     References:
         Blei, Ng & Jordan (2003), JMLR 3, 993-1022; pairing over seeds: Chuang et al. (2015), TopicCheck,
@@ -57,18 +57,20 @@ class TopicShare:
         del dimensions
         topics = _required(models, tokens)
         sizes = sorted({model.n_topics for model in topics})
-        article_tokens = tokens.with_unit("article")
+        article_tokens = tokens.with_unit("article").without_window()
+        without = () if tokens.without_window() is tokens else (WITHOUT_WINDOW,)
         return tuple(
             _scored(
                 article_tokens,
                 [model for model in topics if model.n_topics == size],
                 "topic_share" if len(sizes) == 1 else f"topic_share_k{size}",
+                without,
             )
             for size in sizes
         )
 
 
-def _scored(tokens: Tokens, models: Sequence[TopicModel], name: str) -> Scores:
+def _scored(tokens: Tokens, models: Sequence[TopicModel], name: str, remarks: tuple[str, ...]) -> Scores:
     model, units = consensus(models), units_of(tokens)
     words = known_words(tokens, model.words, with_function_words=True)
     parts = [row_totals(words.counts(part, "article")) for part in tokens.parts()]
@@ -84,18 +86,17 @@ def _scored(tokens: Tokens, models: Sequence[TopicModel], name: str) -> Scores:
         high=1.0,
         table=score_table(tokens, units, columns),
         corpus=tokens.fingerprint,
-        diagnostics=(_agreement(models),),
+        diagnostics=(_agreement(models), *remarks),
     )
 
 
 def _agreement(models: Sequence[TopicModel]) -> str:
     if len(models) == 1:
         return "one seed: whether other seeds would find these topics is unknown"
-    similarity = np.array([align(models[0], other).similarity for other in models[1:]])
-    refound = np.mean(similarity.mean(axis=0) >= REFOUND)
+    found = stability(models)
     return (
-        f"{len(models)} seeds: topics paired with those of the first seed have a mean cosine of "
-        f"{similarity.mean():.2f}; {refound:.0%} of the topics are found again with {REFOUND:g} or more"
+        f"{len(models)} seeds: topics of every two seeds, paired one to one, have a mean cosine of "
+        f"{found.mean:.2f}; {found.refound:.0%} of the pairs are alike with {found.threshold:g} or more"
     )
 
 

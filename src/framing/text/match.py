@@ -91,7 +91,9 @@ class Matches:
 
 
 def find_matches(part: TokenPart, dictionary: Dictionary, settings: MatchSettings | None = None) -> Matches:
-    """Every match that counts.
+    """Every match that counts; in a part with only some of its tokens, of those that lie in them wholly.
+
+    Exceptions are looked for in the whole text, so that one that begins before a window is still known.
 
     Args:
         part: Tokens whose vocabulary the dictionary was compiled against.
@@ -99,7 +101,10 @@ def find_matches(part: TokenPart, dictionary: Dictionary, settings: MatchSetting
         settings: What counts as a match.
     """
     settings = settings or MatchSettings()
-    found = _settled(_taken_back(_all_matches(part, dictionary, settings), dictionary), dictionary, settings)
+    found = _taken_back(_all_matches(part.whole or part, dictionary, settings), dictionary)
+    if part.places is not None:
+        found = _inside(part.places, found)
+    found = _settled(found, dictionary, settings)
     patterns = found[:, 3]
     categories = dictionary.pattern_categories[patterns]
     order = _from_left(found)
@@ -110,6 +115,26 @@ def find_matches(part: TokenPart, dictionary: Dictionary, settings: MatchSetting
         categories=categories[order],
         n_categories=len(dictionary.categories),
     )
+
+
+def in_whole(part: TokenPart, matches: Matches) -> Matches:
+    """Matches in a part with only some of its tokens as matches in the whole one.
+
+    Args:
+        part: The part in which they were found.
+        matches: What ``find_matches`` gave for it.
+    """
+    if part.places is None:
+        return matches
+    behind = part.places[matches.behind - 1] + 1
+    return replace(matches, first=part.places[matches.first], behind=behind)
+
+
+def _inside(places: NDArray[np.int64], found: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows in the whole text that lie wholly in some of its tokens, as places among these."""
+    first, behind = np.searchsorted(places, found[:, 0]), np.searchsorted(places, found[:, 1])
+    held = behind - first == found[:, 1] - found[:, 0]
+    return np.column_stack([first, behind, found[:, 2:]])[held]
 
 
 def _from_left(found: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 TITLE_BREAK = "\n\n"
 """What stands between title and body in the running text."""
+
+
+GAP = " … "
+"""What stands between two pieces of a unit of which not all words are read."""
 
 
 def running_text(title: str, text: str) -> str:
@@ -66,6 +71,8 @@ class TokenPart:
         sentence_offsets: The same for sentences; no sentence spans two paragraphs, the title is the first.
         article_paragraphs: Article i holds the paragraphs ``article_paragraphs[i]`` to ``[i + 1]``.
         article_sentences: Article i holds the sentences ``article_sentences[i]`` to ``[i + 1]``.
+        whole: The part with all its tokens, where this one holds only some (``windowed``); else None.
+        places: Where the tokens stand in the whole, ascending, shape (n,); None where this is the whole.
     """
 
     corpus_part: Path
@@ -80,6 +87,8 @@ class TokenPart:
     article_paragraphs: NDArray[np.int64]
     article_sentences: NDArray[np.int64]
     first_row: int = 0
+    whole: TokenPart | None = None
+    places: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         """Number of tokens, punctuation included."""
@@ -134,12 +143,16 @@ class TokenPart:
 
     def texts(self) -> list[bytes]:
         """The running text of each article of the part in UTF-8, which all offsets count in; read anew."""
+        if self.whole is not None:
+            return self.whole.texts()
         rows = pl.scan_parquet(self.corpus_part, glob=False).slice(self.first_row, self.n_articles)
         both = rows.select(running=running_text_of_columns()).collect()["running"]
         return [text.encode() for text in both]
 
     def text_of(self, texts: Sequence[bytes], unit: Unit, numbers: Iterable[int]) -> list[str]:
-        """The text of some units, exactly as printed.
+        """The text of some units, exactly as printed; of a part with only some of its tokens, what they span.
+
+        Pieces that do not follow one another have ``GAP`` between them.
 
         Args:
             texts: What ``texts()`` gave.
@@ -149,10 +162,17 @@ class TokenPart:
         offsets = self.unit_offsets(unit)
         articles = self.unit_article(unit) - self.first_article
         spans = ((articles[i], offsets[i], offsets[i + 1]) for i in numbers)
-        return [
-            texts[a][self.starts[first] : self.ends[end - 1]].decode() if end > first else ""
-            for a, first, end in spans
-        ]
+        return [self._printed(texts[a], first, end) if end > first else "" for a, first, end in spans]
+
+    def _printed(self, text: bytes, first: int, end: int) -> str:
+        """The text from one token to another."""
+        inner: list[int] = []
+        if self.places is not None:
+            inner = (np.flatnonzero(np.diff(self.places[first:end]) > 1) + 1 + first).tolist()
+        cuts = [first, *inner, end]
+        return GAP.join(
+            text[self.starts[one] : self.ends[other - 1]].decode() for one, other in pairwise(cuts)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +236,10 @@ class Tokens:
         """The same tokens, with another unit of analysis."""
         return replace(self, unit=unit)
 
+    def without_window(self) -> Tokens:
+        """The tokens of whole articles, where these are only those near keywords (``windowed``)."""
+        return self
+
     def parts(self) -> Iterator[TokenPart]:
         """The parts in corpus order, read one at a time: memory grows with the part, not with the corpus.
 
@@ -251,7 +275,8 @@ class Tokens:
         from framing.text.store import read_arrays
 
         arrays = read_arrays(self.path / "parts", piece.number)
-        lengths, articles = self.vocabulary.form_bytes, arrays.units["article_offsets"]
+        lengths, units = self.vocabulary.form_bytes, arrays.units
+        articles = units["article_offsets"]
         starts, ends = places(arrays.forms, arrays.gaps, arrays.wide_gaps, lengths, articles)
         return TokenPart(
             corpus_part=self.corpus_path / piece.file,
@@ -261,5 +286,9 @@ class Tokens:
             forms=arrays.forms,
             starts=starts,
             ends=ends,
-            **arrays.units,
+            article_offsets=articles,
+            paragraph_offsets=units["paragraph_offsets"],
+            sentence_offsets=units["sentence_offsets"],
+            article_paragraphs=units["article_paragraphs"],
+            article_sentences=units["article_sentences"],
         )

@@ -138,6 +138,20 @@ class Select(_Section):
         return self
 
 
+class Window(_Section):
+    """Words near keywords: nothing else of a text is scored."""
+
+    around: SomeNames | Name = Field(
+        description="Patterns that windows lie around, looked for in texts of every language; or the name of "
+        "a dimension, whose patterns are looked for, each language's in its texts."
+    )
+    words: int = Field(10, ge=1, le=1000, description="Words on each side; punctuation takes up no room.")
+    within: Unit = Field("sentence", description="Unit whose borders a window never crosses.")
+    keyword: Literal["counted", "left_out"] = Field(
+        "counted", description="Whether the words of the keyword count themselves."
+    )
+
+
 class Event(_Section):
     """A day that figures mark."""
 
@@ -195,6 +209,11 @@ class Experiment(_Section):
     groups: Groups = Field(description="Which outlets are compared.")
     select: Select = Field(default_factory=Select, description="Which articles take part.")
     unit: Unit = Field("sentence", description="Piece of text that gets one score.")
+    window: Window | None = Field(
+        None,
+        description="Score only the words near keywords. Units without one have no score. Models, counts of "
+        "words and voices still read whole articles.",
+    )
     copies: Literal["all", "own", "weighted"] = Field(
         "all",
         description="How copied texts count in every estimate of scores: all of them, only the outlets' own "

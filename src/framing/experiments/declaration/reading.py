@@ -321,6 +321,10 @@ def _check_names(document: Document, data: Mapping[str, Any], root: Path) -> Non
     for place, name in enumerate(listed if isinstance(listed, list) else ()):
         if isinstance(name, str) and name not in known:
             document.report(("dimensions", place), f"unknown dimension.{did_you_mean(name, known)}")
+    around = values.value_at(data, ("window", "around"))
+    if isinstance(around, str) and around not in known:
+        message = f"must be the name of a dimension, or a list of patterns.{did_you_mean(around, known)}"
+        document.report(("window", "around"), message)
 
 
 def dimension_folders(root: Path) -> tuple[Path, ...]:

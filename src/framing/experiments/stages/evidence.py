@@ -10,7 +10,7 @@ from framing.estimates.inference.seeds import derived_seed
 from framing.experiments import tables
 from framing.experiments.declaration.experiment import Experiment
 from framing.text.kwic import Lines
-from framing.text.match import Matches, find_matches
+from framing.text.match import Matches, find_matches, in_whole
 from framing.text.patterns import Category, compile_patterns
 from framing.text.tokens import Tokens
 from framing.types import Dimension
@@ -37,7 +37,8 @@ class Passages:
         """The table ``evidence``: in the order of dimensions and groups, then of outlets and dates.
 
         Args:
-            tokens: The corpus.
+            tokens: The words that were scored, whose matches are drawn from; what stands around them is shown
+                from whole articles.
             articles: Articles with ``group``, in corpus order.
             said: Voice and origin of every sentence, as the attribution has written them.
         """
@@ -50,7 +51,7 @@ class Passages:
             for group in groups
         ]
         chosen = pl.concat(drawn) if drawn else found
-        cut = pl.concat([self._nothing(), *self._cut(tokens, articles, chosen)])
+        cut = pl.concat([self._nothing(), *self._cut(tokens.without_window(), articles, chosen)])
         heard = cut.join(
             said.select("article", "unit", "voice", "origin"), on=["article", "unit"], maintain_order="left"
         )
@@ -92,7 +93,8 @@ class Passages:
         rows = articles.select("article", "group", "language").with_row_index("row")
         pieces = []
         for number, part in enumerate(tokens.parts()):
-            matches = find_matches(part, compiled)
+            matches = in_whole(part, find_matches(part, compiled))
+            whole = part.whole or part
             pieces.append(
                 pl.DataFrame(
                     {
@@ -100,7 +102,7 @@ class Passages:
                         "first": matches.first,
                         "behind": matches.behind,
                         "category": matches.categories,
-                        "row": (part.first_article + matches.units(part.article_offsets)).astype(np.uint32),
+                        "row": (whole.first_article + matches.units(whole.article_offsets)).astype(np.uint32),
                     }
                 )
             )

@@ -27,6 +27,7 @@ from framing.experiments.stages.results import Gather, MeasureStage
 from framing.experiments.stages.scores import Score
 from framing.experiments.stages.sensitivity import Sensitivity
 from framing.experiments.stages.tokens import TOKENS, Tokenise
+from framing.experiments.stages.windows import params_of, window_of
 from framing.text.tokens import TokenSettings
 from framing.types import Dimension
 
@@ -214,11 +215,18 @@ def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dime
     }
     return Stage(
         name=name,
-        work=Score(measure=chosen.made, dimensions=looked_for, unit=declared.experiment.unit, models=models),
+        work=Score(
+            measure=chosen.made,
+            dimensions=looked_for,
+            unit=declared.experiment.unit,
+            models=models,
+            window=window_of(declared),
+        ),
         params={
             "measure": chosen.name,
             "unit": declared.experiment.unit,
             **words,
+            **params_of(window_of(declared)),
             **chosen.options,
         },
         inputs=(TOKENS, ATTRIBUTION, *models),
@@ -248,6 +256,7 @@ def _left_out(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[D
         unit=declared.experiment.unit,
         models=models,
         pair=pair,
+        window=window_of(declared),
     )
     params = {**scored.params, "target": pair[0], "reference": pair[1]}
     return replace(scored, work=work, params=params, inputs=(TOKENS, ARTICLES, *models))
@@ -327,13 +336,18 @@ def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Di
         estimates=tuple(stage.name for stage in before if isinstance(stage.work, Answer | Sensitivity)),
         topics=_shown_topics(declared),
         pair=compared(declared),
+        window=window_of(declared),
         stages=tuple(stage.name for stage in before),
         libraries=tuple(libraries),
     )
     return Stage(
         name=RESULTS,
         work=work,
-        params={"experiment": declared.experiment.model_dump(mode="json"), "pair": list(work.pair)},
+        params={
+            "experiment": declared.experiment.model_dump(mode="json"),
+            "pair": list(work.pair),
+            **params_of(work.window),
+        },
         inputs=tuple(stage.name for stage in before),
         rooms=("corpus", "text", "models", "measures", "estimates", *OWN_FILES),
         libraries=tuple(libraries),

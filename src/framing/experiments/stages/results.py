@@ -24,9 +24,11 @@ from framing.experiments.stages.models import fitted
 from framing.experiments.stages.overview import corpus_overview
 from framing.experiments.stages.scores import read_scores
 from framing.experiments.stages.tokens import TOKENS
+from framing.experiments.stages.windows import seen
 from framing.models.base import TopicModel
 from framing.models.fitted.topics import consensus
 from framing.text.tokens import Tokens
+from framing.text.windows import Window
 from framing.types import Dimension
 
 TOPIC_TERMS = 20
@@ -64,6 +66,7 @@ class Gather:
         estimates: Stages that have estimated.
         topics: Stages that have fitted the topic model whose words are shown; empty if there is none.
         pair: Target and reference of the first contrast.
+        window: Which words near keywords were scored; None where all were.
         stages: All stages before this one.
         libraries: Distributions whose versions are told.
     """
@@ -74,6 +77,7 @@ class Gather:
     estimates: tuple[str, ...]
     topics: tuple[str, ...]
     pair: tuple[str, str]
+    window: Window | None
     stages: tuple[str, ...]
     libraries: tuple[str, ...]
 
@@ -90,7 +94,7 @@ class Gather:
             "corpus_overview": corpus_overview(corpus, articles, tokens),
             "design": design_table(articles, self.experiment.groups.labels),
             "dropped": self._dropped(corpus, inputs),
-            "evidence": passages.table(tokens, articles, said),
+            "evidence": passages.table(seen(tokens, self.window), articles, said),
             **self._topic_tables(inputs),
         }
         write_results(out, self._facts(corpus, made, inputs), made)

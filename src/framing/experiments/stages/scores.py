@@ -13,8 +13,10 @@ from framing.experiments.files import write_text
 from framing.experiments.stages.attribution import ATTRIBUTION, PASSAGES, attributed
 from framing.experiments.stages.models import fitted
 from framing.experiments.stages.tokens import TOKENS
+from framing.experiments.stages.windows import seen, told
 from framing.measures.base import SCORE_SCHEMA, Measure, Scores
 from framing.text.tokens import Tokens
+from framing.text.windows import Window
 from framing.types import Dimension, Unit
 
 ABOUT = "scores.json"
@@ -29,23 +31,29 @@ class Score:
         dimensions: What to look for.
         unit: What gets one score.
         models: Stages that have fitted the models it needs.
+        window: Which words near keywords are read; None reads all.
     """
 
     measure: Measure
     dimensions: tuple[Dimension, ...]
     unit: Unit
     models: tuple[str, ...]
+    window: Window | None = None
 
     def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
         """Write the scores."""
         del engine
-        tokens = Tokens.open(inputs[TOKENS], self.unit)
+        tokens = seen(Tokens.open(inputs[TOKENS], self.unit), self.window)
         variants = self.measure(tokens, self.dimensions, models=fitted(inputs, self.models))
-        said = pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES)
+        said, window = pl.read_parquet(inputs[ATTRIBUTION] / PASSAGES), told(tokens)
         write_scores(
             out,
             tuple(
-                replace(scores, table=attributed(scores.table, said, _unit_of(scores, self.unit)))
+                replace(
+                    scores,
+                    table=attributed(scores.table, said, _unit_of(scores, self.unit)),
+                    diagnostics=(*window, *scores.diagnostics),
+                )
                 for scores in variants
             ),
         )

@@ -16,11 +16,13 @@ from framing.experiments.stages.articles import ARTICLES, FILE
 from framing.experiments.stages.estimates import write_findings
 from framing.experiments.stages.models import fitted
 from framing.experiments.stages.tokens import TOKENS
+from framing.experiments.stages.windows import seen
 from framing.measures.base import Measure, Scores
 from framing.models.base import Embedding, TopicModel
 from framing.text.match import find_matches
 from framing.text.patterns import Category, compile_patterns
 from framing.text.tokens import Tokens
+from framing.text.windows import Window
 from framing.types import Dimension, Unit, Words
 
 EVERYTHING = "all"
@@ -117,6 +119,7 @@ class Sensitivity:
         unit: What gets one score.
         models: Stages that have fitted the models it needs.
         pair: Target and reference, whose difference is taken: means of outlet means, all copies counted.
+        window: Which words near keywords are read; None reads all.
     """
 
     measure: Measure
@@ -124,11 +127,12 @@ class Sensitivity:
     unit: Unit
     models: tuple[str, ...]
     pair: tuple[str, str]
+    window: Window | None = None
 
     def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
         """Write the table ``sensitivity``."""
         del engine
-        tokens = Tokens.open(inputs[TOKENS], self.unit)
+        tokens = seen(Tokens.open(inputs[TOKENS], self.unit), self.window)
         articles = pl.read_parquet(inputs[ARTICLES] / FILE)
         models = fitted(inputs, self.models)
         rows = [row for one in self.dimensions for row in self._rows(tokens, articles, models, one)]

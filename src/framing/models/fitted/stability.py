@@ -58,7 +58,8 @@ def stability(
 ) -> Stability:
     """Pairs the topics of every two seeds one to one and says how alike they are.
 
-    Pairs are made afresh for every two seeds, so a topic that the first seed missed does not spoil the rest.
+    Pairs are made afresh for every two seeds, so a topic that the first seed missed does not spoil the rest;
+    a topic that was named beforehand is its namesake's pair.
     ``similarity`` counts topics by their partners in the first model. Cosines of rows in which a few words
     have most of the weight are high by themselves: compare with models of shuffled words, or with more than
     one number of topics, before calling .7 stable.
@@ -75,9 +76,12 @@ def stability(
         Chuang et al. (2015), TopicCheck, NAACL, 175-184; Kuhn (1955), Naval Research Logistics Quarterly 2.
     """
     _require_comparable(models)
-    order = np.vstack([_matched(models[0].phi, model.phi, likeness)[0] for model in models])
+    named = len(models[0].names) if all(model.names == models[0].names for model in models) else 0
+    order = np.vstack([_matched(models[0].phi, model.phi, likeness, named)[0] for model in models])
     pairs = tuple(combinations(range(len(models)), 2))
-    similarity = np.vstack([_pair_likeness(models, order, pair, likeness) for pair in pairs])
+    similarity = np.vstack(
+        [_matched(models[one].phi[order[one]], models[other].phi, likeness, named)[1] for one, other in pairs]
+    )
     return Stability(likeness=likeness, similarity=similarity, pairs=pairs, order=order, threshold=threshold)
 
 
@@ -171,21 +175,16 @@ def _require_comparable(models: Sequence[TopicModel]) -> None:
         )
 
 
-def _matched(first: Matrix, other: Matrix, likeness: Likeness) -> tuple[NDArray[np.int64], Matrix]:
-    """For each topic of the first its partner, and how alike they are."""
+def _matched(
+    first: Matrix, other: Matrix, likeness: Likeness, named: int
+) -> tuple[NDArray[np.int64], Matrix]:
+    """For each topic of the first its partner, and how alike they are; named topics stand first in both."""
     from scipy.optimize import linear_sum_assignment
 
     alike = likeness_of(first, other, likeness)
-    rows, columns = linear_sum_assignment(-alike)
-    return np.asarray(columns, dtype=np.int64), np.asarray(alike[rows, columns])
-
-
-def _pair_likeness(
-    models: Sequence[TopicModel], order: NDArray[np.int64], pair: tuple[int, int], likeness: Likeness
-) -> Matrix:
-    """How alike the versions of two seeds are, topics as in the first model."""
-    one, other = pair
-    return _matched(models[one].phi[order[one]], models[other].phi, likeness)[1]
+    columns = linear_sum_assignment(-alike[named:, named:])[1]
+    partners = np.concatenate([np.arange(named), columns + named]).astype(np.int64)
+    return partners, np.asarray(alike[np.arange(len(partners)), partners])
 
 
 def _mean(theta: Matrix) -> NDArray[np.float64]:

@@ -188,9 +188,29 @@ def _measures(results: Results) -> tuple[str, Prose]:
     said = [
         say("Each {unit} gets one score per measure on: {titles}.", {"unit": facts.unit, "titles": titles})
     ]
+    near = facts.experiment.get("window")
+    if isinstance(near, Mapping):
+        said += [plain(" "), _near(near, facts.unit)]
     for place, fact in enumerate(facts.measures):
         said += [plain(" "), _measure(results, place, fact)]
     return "Measures", Prose(tuple(part for one in said for part in one.parts))
+
+
+def _near(window: Mapping[str, JsonValue], unit: str) -> Prose:
+    """Which words of a unit were scored."""
+    around, words = window.get("around"), window.get("words")
+    named = listing(list(map(str, around))) if isinstance(around, list) else f"the words of {around}"
+    return say(
+        "Of each {unit} only the words near {around} were scored: up to {words} on each side within the "
+        "{within}{without}. Those without one have no score. Models were fitted to whole articles.",
+        {
+            "unit": unit,
+            "around": named,
+            "words": recorded(str(words), words, "experiment, window, words"),
+            "within": str(window.get("within")),
+            "without": ", the keywords themselves left out" if window.get("keyword") == "left_out" else "",
+        },
+    )
 
 
 def _measure(results: Results, place: int, fact: MeasureFact) -> Prose:
