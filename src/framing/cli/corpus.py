@@ -183,9 +183,11 @@ def _sources(
     columns = Columns(mapping=mapping, given=given)
     sources = [open_source(path, kind=kind, columns=columns, options=options) for path in paths]
     for path, source in zip(paths, sources, strict=True):
-        vendor = VENDORS.get(type(source).__module__.rpartition(".")[2])
-        if vendor and not kind:
-            base.note(f"{path.name} is read as an export of {vendor}; --source NAME says otherwise.")
+        told = type(source).__module__.rpartition(".")[2]
+        if told in VENDORS and not kind:
+            base.note(f"{path.name} is read as an export of {VENDORS[told]}; --source NAME says otherwise.")
+        elif told == "pasted" and not kind:
+            base.note(f"{path.name} is read as a page pasted as text; --source text reads it as an article.")
     return sources
 
 

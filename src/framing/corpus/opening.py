@@ -9,6 +9,7 @@ from framing import catalogue
 from framing.errors import CorpusError, UnknownName, UsageError
 from framing.sources.base import Columns, Source
 from framing.sources.exports.signs import export_of
+from framing.sources.pasted import is_pasted
 
 FEW = 1_000
 """Files of a folder that are looked at to find out its kind."""
@@ -36,7 +37,7 @@ def open_source(
     """
     if not path.exists():
         raise CorpusError(f"{path} is not there.")
-    kind = kind or kind_of(path)
+    kind = kind or _fitting(kind_of(path), options or {})
     source: Any = catalogue.load("sources", kind)
     if not hasattr(source, "records"):
         raise UsageError(
@@ -56,7 +57,10 @@ def open_source(
 
 
 def kind_of(path: Path) -> str:
-    """Name of the source for a path, told from the words of vendors' exports and the endings of other files.
+    """Name of the source for a path, told from the words of its files and their endings.
+
+    Vendors' exports and pages pasted as text are known by their words. A folder in which only some texts look
+    like pasted pages is one of texts.
 
     Raises:
         UsageError: No ending is known, or a folder holds files of several kinds.
@@ -67,8 +71,10 @@ def kind_of(path: Path) -> str:
         for suffix in getattr(catalogue.load("sources", name), "suffixes", ())  # the web has none
     }
     files = [path] if path.is_file() else [each for _, each in zip(range(FEW), path.rglob("*"), strict=False)]
-    found = (export_of(file) or _kind(file.name.lower(), endings) for file in files if file.is_file())
+    found = (export_of(file) or _kind(file, endings) for file in files if file.is_file())
     kinds = {kind for kind in found if kind}
+    if "text" in kinds:
+        kinds.discard("pasted")
     if len(kinds) == 1:
         return kinds.pop()
     if path.suffix in {".yaml", ".yml"}:
@@ -88,5 +94,12 @@ def _readers() -> list[str]:
     ]
 
 
-def _kind(name: str, endings: Mapping[str, str]) -> str | None:
-    return next((kind for suffix, kind in endings.items() if name.endswith(suffix)), None)
+def _kind(file: Path, endings: Mapping[str, str]) -> str | None:
+    name = file.name.lower()
+    kind = next((kind for suffix, kind in endings.items() if name.endswith(suffix)), None)
+    return "pasted" if kind == "text" and is_pasted(file) else kind
+
+
+def _fitting(kind: str, options: Mapping[str, str]) -> str:
+    """The kind that was told; whoever says what names or first lines of texts tell means texts."""
+    return "text" if kind == "pasted" and {"names", "first_line"} & set(options) else kind

@@ -143,6 +143,57 @@ class Crowd:
                 self._change.wait(SLICE)
 
 
+def to_its_end(work: Callable[[], _T], stop: Event, drop: Event, ending: Ending | None) -> _T:
+    """Do something that an interruption lets come to its end, and only a second one breaks off.
+
+    Args:
+        work: What is done, in a thread of its own.
+        stop: Set while it is waited for: nothing new is asked then.
+        drop: Set at a second interruption.
+        ending: Is told if waiting takes a while.
+    """
+    done: Queue[_T | Exception] = Queue(maxsize=1)
+    ended = Event()
+    worker = Thread(target=_told, args=(work, done, ended), daemon=True)
+    worker.start()
+    try:
+        while not ended.wait(SLICE):
+            pass
+    except BaseException:
+        stop.set()
+        try:
+            _wait_for(ended, ending)
+        except BaseException:
+            drop.set()
+            raise
+        finally:
+            worker.join()
+            stop.clear()
+            drop.clear()
+        raise
+    result = done.get()
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _told(work: Callable[[], _T], done: "Queue[_T | Exception]", ended: Event) -> None:
+    try:
+        done.put(work())
+    except Exception as error:  # noqa: BLE001  # it is raised where the result is taken
+        done.put(error)
+    finally:
+        ended.set()
+
+
+def _wait_for(ended: Event, ending: Ending | None) -> None:
+    """Wait for a worker; it is not joined, for a join must not be interrupted."""
+    if not ended.wait(SLICE) and ending is not None:
+        ending()
+    while not ended.wait(SLICE):
+        pass
+
+
 def _put(queue: "Queue[_T]", item: _T, stop: Event) -> None:
     """Wait for room, unless nobody takes anything any more."""
     while True:

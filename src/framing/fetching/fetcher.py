@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,7 @@ from framing.fetching.archive import Archive
 from framing.fetching.base import Ceiling, Fetched, Manners, Purpose, Refused
 from framing.fetching.client import Client, check_headers
 from framing.fetching.contact import user_agent
-from framing.fetching.crowd import Crowd, Ending
+from framing.fetching.crowd import Crowd, Ending, to_its_end
 from framing.fetching.machine import Machine
 from framing.fetching.network import Limits
 from framing.fetching.records import Errand, Outcome
@@ -51,6 +52,9 @@ class Fetcher:
         machine: Clocks, name server, certificates: another one for tests only.
         never: Says which addresses are never to be asked for.
 
+    Attributes:
+        ending: Is told when an interruption waits for a list that is under way; None tells nobody.
+
     Raises:
         UsageError: There is no contact; the message says how to set it.
     """
@@ -68,6 +72,7 @@ class Fetcher:
         self._machine, self._never = machine or Machine(), never
         self._archive, self._manners, self._round, self._refresh = archive, manners, round, refresh
         self._stop, self._drop = Event(), Event()
+        self.ending: Ending | None = None
         self._asked: set[str] = set()
         self._standing = Standing(manners=manners, round=round)
         client = Client(
@@ -102,6 +107,9 @@ class Fetcher:
     ) -> Fetched:
         """Fetch one address, or take it from the archive.
 
+        An interruption (Ctrl-C) lets a request that is under way come to its end and keeps the answer; a
+        second one drops it.
+
         Args:
             url: The address. The same one with other headers is the same question.
             purpose: What for.
@@ -118,7 +126,8 @@ class Fetcher:
         attempt = 0
         while True:
             attempt += 1
-            fetched = self._attempt(url, purpose, headers or {}, attempt)
+            work = partial(self._attempt, url, purpose, headers or {}, attempt)
+            fetched = to_its_end(work, self._stop, self._drop, self.ending)
             if fetched is not None:
                 self._robots.note_page(fetched)
                 return fetched

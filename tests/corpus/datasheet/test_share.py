@@ -195,6 +195,7 @@ def test_what_somebody_asked_to_remove_is_nowhere(built: Corpus, to: Path, tmp_p
     assert all("barley-waits" not in text for _, text in pieces(to))
     digest = hashlib.sha256(address.encode()).hexdigest()
     assert (to / "removed.txt").read_text(encoding="utf-8") == f"{digest}\n"
+    assert "leave it beside the recipe" in (to / "README.md").read_text(encoding="utf-8")
     assert "removal was asked for" in (to / "DATASHEET.md").read_text(encoding="utf-8")
 
 

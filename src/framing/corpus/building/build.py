@@ -103,6 +103,7 @@ def build(file: Path, calling: Calling, tell: Tell = nobody) -> Corpus:
 
             never = partial(is_removed, removed=recipe.removed)
             fetcher = Fetcher(workshop.archive, behaviour, number, refresh=calling.refresh, never=never)
+            fetcher.ending = at_work.ending
             web = stack.enter_context(fetcher)
             at_work.find(web)
             at_work.fetch(web, Standing(manners=behaviour, round=number))
@@ -124,6 +125,10 @@ class _Build:
         self._leads: list[Lead] = []
         self._wanted: list[Lead] = []
         self._passed_over: list[tuple[Lead, str, str]] = []
+
+    def ending(self) -> None:
+        """Tell that a list that is under way is waited for."""
+        Telling(self._state, self._tell).ending()
 
     def find(self, web: Web) -> None:
         """Ask the sources, and decide what is looked at."""

@@ -136,7 +136,9 @@ def _again(sheet: Datasheet, n_addresses: int) -> Iterator[str]:
         yield ""
         yield (
             "Pages that are gone are asked for at the Wayback Machine. Some will be lost, and some will have "
-            "changed."
+            "changed. If removed.txt is here, leave it beside the recipe: what stands in it is never asked "
+            "for and comes into no corpus. If it comes with a later edition of this folder, put it there and "
+            "build again."
         )
     else:
         yield (
