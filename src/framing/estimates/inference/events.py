@@ -39,22 +39,81 @@ def gathered(counts: csr_array, days: NDArray[np.int64], how: Gathering) -> Plac
     References:
         Yang, Pierce & Carbonell (1998), SIGIR 21, 28-36; Allan, Papka & Lavrenko (1998), SIGIR 21, 37-45.
     """
-    weighted = weighed(counts)
-    found = np.zeros(len(days), dtype=np.intp)
-    sums: list[csr_array] = []
+    through = _Pass.over(weighed(counts))
+    earliest = np.searchsorted(days, days - how.days, side="left").tolist()
     begun: list[int] = []
-    for row in range(len(days)):
-        article = weighted[[row]]
-        first = int(np.searchsorted(np.array(begun, dtype=np.int64), days[row] - how.days, side="left"))
-        joined = _nearest(article, sums[first:], how.min_similarity)
-        if joined is None:
-            found[row] = len(sums)
-            sums.append(article)
-            begun.append(int(days[row]))
-        else:
-            found[row] = first + joined
-            sums[first + joined] = sums[first + joined] + article
-    return found
+    for row, day in enumerate(days.tolist()):
+        first = int(np.searchsorted(np.array(begun, dtype=np.int64), day - how.days, side="left"))
+        shared = through.shared(row, earliest[row], first, len(begun))
+        event = through.nearest(row, shared, first, how.min_similarity)
+        if event is None:
+            event = len(begun)
+            begun.append(day)
+        through.join(row, event, float(shared[event - first]) if event - first < len(shared) else 0.0)
+    return through.events
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pass:
+    """Articles on their way through, and the events so far.
+
+    What an article shares with the sum of an event's articles is the sum of what it shares with each of them.
+
+    Attributes:
+        weighted: Weights of the words of every article.
+        word: Weights of one article over all words, zero between articles.
+        events: Event of every article so far.
+        event_of_entry: The same for every entry of ``weighted``.
+        squares: Square of the length of every event's sum.
+    """
+
+    weighted: csr_array
+    word: NDArray[np.float64]
+    events: Places
+    event_of_entry: Places
+    squares: NDArray[np.float64]
+
+    @classmethod
+    def over(cls, weighted: csr_array) -> "_Pass":
+        n, n_words = weighted.shape
+        return cls(
+            weighted=weighted,
+            word=np.zeros(n_words),
+            events=np.zeros(n, dtype=np.intp),
+            event_of_entry=np.zeros(weighted.nnz, dtype=np.intp),
+            squares=np.zeros(n),
+        )
+
+    def shared(self, row: int, earliest: int, first: int, n_events: int) -> NDArray[np.float64]:
+        """Product of an article with the sum of each event from ``first`` on, none older than ``earliest``."""
+        start, stop = self.weighted.indptr[earliest], self.weighted.indptr[row]
+        own = self._entries(row)
+        self.word[self.weighted.indices[own]] = self.weighted.data[own]
+        products = self.weighted.data[start:stop] * self.word[self.weighted.indices[start:stop]]
+        self.word[self.weighted.indices[own]] = 0.0
+        number = self.event_of_entry[start:stop] - first
+        there = number >= 0
+        return np.bincount(number[there], weights=products[there], minlength=n_events - first)
+
+    def nearest(self, row: int, shared: NDArray[np.float64], first: int, least: float) -> int | None:
+        """The event most like an article; None if none is alike enough."""
+        own = self._entries(row)
+        if not len(shared) or own.start == own.stop:
+            return None
+        lengths = np.sqrt(self.squares[first : first + len(shared)])
+        cosine = shared / np.where(lengths > 0, lengths, 1.0)
+        best = int(np.argmax(np.round(cosine, 12)))
+        return first + best if cosine[best] >= least else None
+
+    def join(self, row: int, event: int, shared: float) -> None:
+        """Put an article into an event, with which it shares so much."""
+        own = self._entries(row)
+        self.events[row] = event
+        self.event_of_entry[own] = event
+        self.squares[event] += 2 * shared + float(np.sum(self.weighted.data[own] ** 2))
+
+    def _entries(self, row: int) -> slice:
+        return slice(int(self.weighted.indptr[row]), int(self.weighted.indptr[row + 1]))
 
 
 def weighed(counts: csr_array) -> csr_array:
@@ -98,18 +157,3 @@ def telling_words(counts: csr_array, events: Places, words: Sequence[str], most:
         order = np.lexsort((columns, -np.round(weights, 12)))[:most]
         told.append(", ".join(words[column] for column in columns[order].tolist()))
     return tuple(told)
-
-
-def _nearest(article: csr_array, sums: Sequence[csr_array], least: float) -> int | None:
-    """The event most like an article; None if none is alike enough."""
-    from scipy.sparse import vstack
-
-    if not sums or not article.nnz:
-        return None
-    events = csr_array(vstack(sums))
-    rows = np.repeat(np.arange(len(sums)), np.diff(events.indptr))
-    lengths = np.sqrt(np.bincount(rows, weights=events.data**2, minlength=len(sums)))
-    shared = np.asarray((events @ article.T).todense()).ravel()
-    cosine = shared / np.where(lengths > 0, lengths, 1.0)
-    best = int(np.argmax(np.round(cosine, 12)))
-    return best if cosine[best] >= least else None
