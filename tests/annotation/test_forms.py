@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,14 @@ def test_a_text_cannot_end_the_script_of_the_page() -> None:
     made = made_form("page").write(sample().sheet("ann", ITEMS)).decode()
     assert made.count("<script") == 2
     assert "alert(1)" in made
+
+
+def test_a_notice_on_the_page_is_text() -> None:
+    hostile = '</p><script>alert(1)</script><img src=x onerror="alert(2)">'
+    made = made_form("page").write(replace(sample().sheet("ann", ITEMS), notice=hostile)).decode()
+    assert made.count("<script") == 2
+    assert "<img" not in made.partition('id="sheet">')[0]
+    assert "&lt;img src=x" in made
 
 
 def test_the_set_up_for_label_studio_and_the_labels_for_doccano_hold_every_answer() -> None:

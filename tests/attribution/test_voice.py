@@ -188,6 +188,7 @@ def test_a_page_escapes_what_it_shows() -> None:
     assert "<script>" not in html
     assert "&lt;b&gt;" in html
     assert "<title>Voices: &lt;x&gt;</title>" in html
+    assert "default-src 'none'" in html
 
 
 def test_the_command_shows_a_file(tmp_path: Path) -> None:

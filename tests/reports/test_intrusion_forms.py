@@ -114,6 +114,16 @@ def test_an_answer_that_is_no_choice_is_refused_with_its_item(tmp_path: Path) ->
         score_forms(key, [tmp_path / "carl.csv"])
 
 
+def test_words_and_texts_on_the_page_for_raters_are_text(tmp_path: Path) -> None:
+    hostile = "</p><script>alert(1)</script>"
+    shown = items().with_columns(text=pl.lit(hostile), choice=pl.lit(hostile) + pl.col("choice"))
+    run: Any = SimpleNamespace(topic_intrusion=shown)
+    page = next(file for file in write_forms(run, tmp_path) if file.suffix == ".html").read_text()
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= shown.height
+    assert "default-src 'none'" in page
+
+
 def test_no_cell_of_a_form_is_a_formula_for_a_spreadsheet(tmp_path: Path) -> None:
     hostile = items().with_columns(text=pl.lit("=cmd|' /C calc'!A0"), choice="@" + pl.col("choice"))
     run: Any = SimpleNamespace(topic_intrusion=hostile)

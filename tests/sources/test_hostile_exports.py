@@ -61,6 +61,20 @@ def test_paragraphs_inside_paragraphs_are_read_in_time_that_grows_with_them(tmp_
     assert grows_linearly(read, small=2_000, large=20_000)
 
 
+def test_boxes_of_a_page_are_read_in_time_that_grows_with_them(tmp_path: Path) -> None:
+    head = (
+        "<html><body><div>1 of 1 DOCUMENTS</div><div>The Post</div><div>July 2, 2019</div><div>Title</div>"
+        "<div><p><span>LENGTH:</span> 9 words</p></div>"
+    )
+
+    def read(boxes: int) -> None:
+        (tmp_path / "a.html").write_text(head + "<div><p>Text.</p></div>" * boxes + "</body></html>")
+        (draft,) = Nexis(path=tmp_path / "a.html").records()
+        assert draft.fields["text"].count("Text.") == boxes
+
+    assert grows_linearly(read, small=2_000, large=20_000)
+
+
 def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path) -> None:
     """Nothing is unpacked to the disk: one entry is read into memory, the others are not looked at."""
     file = docx(tmp_path, "<w:p/>")

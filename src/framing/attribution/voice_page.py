@@ -46,6 +46,8 @@ def page(found: Voices, running: bytes, *, name: str) -> str:
     body = "".join(_sentence(row, running, last) for row, last in zip(rows, [None, *rows[:-1]], strict=True))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Voices: {escape(name)}</title><style>{_style()}</style></head>\n"
         f"<body><h1>Voices: {escape(name)}</h1>\n{_legend()}\n<main><p>{body}</p></main>\n"

@@ -179,7 +179,8 @@ def _page(form: pl.DataFrame, names: Sequence[str]) -> str:
         )
     style = "body{max-width:42em;margin:2em auto;font:16px/1.5 sans-serif}section{break-inside:avoid}"
     return (
-        '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Which does not belong?</title>'
+        '<!doctype html>\n<html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\"><title>Which does not belong?</title>"
         f"<style>{style}</style>\n<p>Write the number of your choice into the column <i>answer</i> of "
         f"{FORM}. Guess if you must; leave it empty only if you cannot read the item.</p>\n"
         + "\n".join(items)
