@@ -8,6 +8,7 @@ import pytest
 
 from framing import catalogue
 from framing.experiments.results import Results
+from framing.reports.prose.estimands import SAID
 from framing.reports.prose.methods import methods
 from framing.reports.prose.references import METHODS, cited, note_only, read_from
 
@@ -161,3 +162,49 @@ def test_works_on_the_dimensions_stand_apart_from_those_on_methods(results: Resu
     found = methods(results)
     assert {work.key for work in found.of_dimensions} == found.literature
     assert len(found.of_methods) + len(found.of_dimensions) == len(found.references)
+
+
+def asking(results: Results, *estimands: object) -> Results:
+    """The run, as if it had asked for these."""
+    experiment = {**results.facts.experiment, "estimands": list(estimands)}
+    return replace(results, facts=replace(results.facts, experiment=experiment))
+
+
+def test_each_estimand_that_was_asked_for_has_its_sentence_with_constants_and_works(results: Results) -> None:
+    asked = asking(
+        results,
+        {"topic_prevalence": {"target": "state", "reference": "independent", "draws": 40, "adjust": "bh"}},
+        {"embedding_regression": {"target": "state", "reference": "independent", "words": ["peace"]}},
+        {"group_embeddings": {"words": ["peace"], "splits": 99, "null": "outlets"}},
+        {"word_association": {"test": "ect"}},
+        {"equivalence": {"bound": 0.5, "bound_in": "sd"}},
+        {"event_effect": {"days_before": 7}},
+        "corrected",
+    )
+    text = text_of(asked)
+    for part in (
+        "with 40 draws from its posterior",
+        "adjusted over topics by Benjamini and Hochberg",
+        "Roberts, Stewart & Airoldi 2016; Rubin 2003",
+        "6 words on either side without function words",
+        "the words with 25 tokens or more",
+        "99 random splits of the same outlets by outlets",
+        "ECT (Dev & Phillips 2019)",
+        "differences of 0.5 or more (in standard deviations between outlets) (Schuirmann 1987; Lakens 2017)",
+        "from the 7 days before to the 14 days after",
+        "prediction-powered inference) (Angelopoulos, Duchi & Zrnic 2023)",
+    ):
+        assert part in text, part
+    keys = {work.key for work in methods(asked).references}
+    assert {"roberts2016", "rodriguez2023", "hamilton2016", "dev2019", "angelopoulos2023"} <= keys
+    assert "benjamini1995" in keys
+    assert not keys & {"caliskan2017", "wallach2009", "bryan2016", "zrnic2024"}
+    assert "random splits" not in text_of(results)
+    test_every_number_in_the_paragraph_comes_from_the_record_or_a_table(asked)
+
+
+def test_every_estimand_that_takes_more_than_a_contrast_has_its_sentence() -> None:
+    told = {name for sentences in SAID.values() for name in sentences}
+    elsewhere = {"contrast", "level", "timeline", "keyness", "decomposition", "who_speaks", "reprints"}
+    words = {"word_shift", "polarisation", "collocations", "agreement"}
+    assert set(catalogue.names("estimates")) == told | elsewhere | words

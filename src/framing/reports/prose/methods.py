@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from string import ascii_lowercase
+from typing import cast
 
 from pydantic import JsonValue
 
@@ -15,6 +16,7 @@ from framing.reports.naming import listing, readable
 from framing.reports.numbers import whole
 from framing.reports.prose.attribution import attribution, attribution_works
 from framing.reports.prose.cells import Cells, recorded
+from framing.reports.prose.estimands import estimand_paragraphs, estimand_works
 from framing.reports.prose.inference import inference, inference_works
 from framing.reports.prose.references import METHODS, Reference, cited, read_from, software
 from framing.reports.prose.sentence import Prose, join, plain, say
@@ -107,8 +109,9 @@ class Methods:
 
 def methods(results: Results) -> Methods:
     """What was done."""
-    makers = (_corpus, _left_out, _measures, _models, inference, attribution, _words, _software)
-    found = [(heading, made) for heading, made in (make(results) for make in makers) if made.parts]
+    makers = (_corpus, _left_out, _measures, _models, inference, attribution, _words)
+    told = (*(make(results) for make in makers), *estimand_paragraphs(results), _software(results))
+    found = [(heading, made) for heading, made in told if made.parts]
     used, literature = _references(results), _literature(results)
     known = {work.key for work in used}
     further = [work for work in literature if work.key not in known]
@@ -124,9 +127,10 @@ def _corpus(results: Results) -> tuple[str, Prose]:
     cells = Cells(name="design", table=results.design)
     groups = [
         say(
-            "{group} ({n} outlets, {articles} articles; label {labels})",
+            "{group} ({n} outlet{s}, {articles} articles; label {labels})",
             {
                 "group": str(row["group"]),
+                "s": "" if row["n_outlets"] == 1 else "s",
                 "n": cells.number(number, "n_outlets", whole),
                 "articles": cells.number(number, "n_articles", whole),
                 "labels": listing(list(map(readable, facts.groups.get(str(row["group"]), ())))),
@@ -254,20 +258,51 @@ def _models(results: Results) -> tuple[str, Prose]:
         details = [*_shorts(cited(kind, _citation("models", kind))), *_options(options)]
         said.append(
             say(
-                "The model “{name}” is {kind}{details}, fitted with {seeds}; scores are means over the fits.",
+                "The model “{name}” is {kind}{details}, {fits}.",
                 {
                     "name": name,
                     "kind": MODELS.get(kind, kind),
                     "details": f" ({'; '.join(details)})" if details else "",
-                    "seeds": recorded(_seeds(seeds), seeds, f"experiment, models, {name}, seeds"),
+                    "fits": _fits(results, name, seeds),
                 },
             )
         )
     return "Models", join(said, " ", " ")
 
 
-def _seeds(seeds: JsonValue) -> str:
-    return "one seed" if seeds == 1 else f"{seeds} different seeds"
+OWN_FITS = frozenset({"choice_of_k", "group_embeddings"})
+"""Estimands that fit a declared model themselves, with seeds of their own."""
+
+
+def _fits(results: Results, name: str, seeds: JsonValue) -> Prose:
+    """How often a model was fitted, and what becomes of the fits."""
+    users = {
+        next(iter(item)): list(item.values())
+        for room in ("measures", "estimands")
+        for item in cast("list[JsonValue]", results.facts.experiment.get(room) or [])
+        if isinstance(item, dict)
+    }
+    named = {user for user, options in users.items() if name in _values_of(options)}
+    kinds = [_family_of(model) for model in _declared_models(results).values()]
+    several = kinds.count(_family_of(_declared_models(results)[name])) > 1
+    if several and named and named <= OWN_FITS:  # with one model of its family, others use it unnamed
+        return plain("fitted anew by the estimand that asks for it")
+    place = f"experiment, models, {name}, seeds"
+    if seeds == 1:
+        return say("fitted {once}", {"once": recorded("with one seed", seeds, place)})
+    fits = recorded(f"{seeds} different seeds", seeds, place)
+    return say("fitted with {fits}; scores are means over the fits", {"fits": fits})
+
+
+def _family_of(model: Mapping[str, JsonValue]) -> str:
+    try:
+        return str(getattr(catalogue.load("models", str(model.get("kind"))), "family", ""))
+    except UnknownName:
+        return ""
+
+
+def _values_of(options: list[JsonValue]) -> set[str]:
+    return {str(value) for one in options if isinstance(one, dict) for value in one.values()}
 
 
 def _declared_models(results: Results) -> Mapping[str, Mapping[str, JsonValue]]:
@@ -327,6 +362,7 @@ def _references(results: Results) -> tuple[Reference, ...]:
         works += cited(kind, _citation("models", kind))
     works += inference_works(results)
     works += attribution_works(results)
+    works += estimand_works(results)
     works += METHODS["keyness"] if results.keyness.height else ()
     works.append(software(_version(results)))
     return tuple({work.key: work for work in works}.values())
