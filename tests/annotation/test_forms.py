@@ -208,11 +208,9 @@ def test_the_majority_settles_and_where_there_is_none_the_code_is_missing(tmp_pa
     assert found["t3", "threat"] == ("0", 1)
     assert found["t2", "threat"] == (None, 0)
     assert found["t4", "threat"] == (None, 0)
-    apart = disagreements(codes)
-    assert (
-        apart.filter(apart["item"] == "t1", apart["dimension"] == "threat")["said"].item()
-        == "ann: 1, bob: 0, cem: 1"
-    )
+    apart = disagreements(codes, pl.DataFrame({"item": ["t1"], "text": ["A text."]}))
+    one = apart.filter(apart["item"] == "t1", apart["dimension"] == "threat")
+    assert one.select("said", "text").row(0) == ("ann: 1, bob: 0, cem: 1", "A text.")
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,23 @@ def test_codes_are_read_back_and_correct_the_study(
     assert (run / "figures" / "corrected" / "figure.svg").is_file()
 
 
+def test_a_disagreement_is_listed_with_its_text(drawn: tuple[Path, Path]) -> None:
+    _, folder = drawn
+    files = [give_back(folder, coder) for coder in ("ann", "bob")]
+    said = json.loads(files[1].read_text(encoding="utf-8"))
+    said["codes"][0]["code"] = str(1 - int(said["codes"][0]["code"]))
+    files[1].write_text(json.dumps(said), encoding="utf-8")
+    assert main(["annotate", "score", str(folder), *map(str, files)]) == 0
+    texts = dict(pl.read_csv(folder / "texts.csv").iter_rows())
+    (row,) = pl.read_csv(folder / "disagreements.csv").iter_rows(named=True)
+    assert row["item"] == said["codes"][0]["item"]
+    assert row["text"] == texts[row["item"]]
+    assert row["text"]
+    (folder / "texts.csv").unlink()  # a folder that is shared without texts
+    assert main(["annotate", "score", str(folder), *map(str, files)]) == 0
+    assert pl.read_csv(folder / "disagreements.csv")["text"].to_list() == [None]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -81,8 +81,16 @@ def settled_schema() -> dict[str, pl.DataType]:
     return {**SAMPLE, "dimension": pl.String(), "code": pl.String(), "n_coders": pl.Int64()}
 
 
-def disagreements(codes: pl.DataFrame) -> pl.DataFrame:
-    """Items of which two coders say different things: dimension, item, and ``said`` (``A: 1, B: 0``)."""
+def disagreements(codes: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """Items of which two coders say different things, with their texts, so that they can be talked over.
+
+    Args:
+        codes: The table ``CODES``.
+        texts: ``item`` and ``text``, as ``folder.read_texts`` reads them.
+
+    Returns:
+        ``dimension``, ``item``, ``said`` (``A: 1, B: 0``) and ``text``, null where there is none.
+    """
     told = pl.concat_str(pl.col("coder"), pl.lit(": "), pl.col("code"))
     return (
         codes.sort("dimension", "item", "coder")
@@ -90,6 +98,7 @@ def disagreements(codes: pl.DataFrame) -> pl.DataFrame:
         .agg(said=told.str.join(", "), different=pl.col("code").n_unique())
         .filter(pl.col("different") > 1)
         .drop("different")
+        .join(texts.select("item", "text"), on="item", how="left", maintain_order="left")
     )
 
 

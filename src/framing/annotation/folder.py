@@ -18,7 +18,8 @@ from framing.corpus.datasheet.spreadsheet import read_csv, to_csv
 from framing.errors import DataError, UsageError
 from framing.types import Unit
 
-KEY, ABOUT, FOR_CODERS = "key.csv", "sample.json", "for_coders"
+KEY, ABOUT, TEXTS, FOR_CODERS = "key.csv", "sample.json", "texts.csv", "for_coders"
+TEXT_COLUMNS: dict[str, pl.DataType] = {"item": pl.String(), "text": pl.String()}
 ROOM = "annotation.forms"
 VERSION = 1
 USUAL_FORMS = ("page", "csv", "xlsx")
@@ -100,6 +101,8 @@ def write_sample(
     if "doccano" in made:
         (for_coders / "doccano-labels.json").write_bytes(doccano.labels(sample.questions))
     (partial / KEY).write_bytes(to_csv(sample.key))
+    texts = pl.DataFrame([(item.item, item.text) for item in items], schema=TEXT_COLUMNS, orient="row")
+    (partial / TEXTS).write_bytes(to_csv(texts))
     (partial / ABOUT).write_text(_about(sample), encoding="utf-8", newline="\n")
     partial.replace(folder)
     return tuple(folder / path.relative_to(partial) for path in written)
@@ -134,6 +137,21 @@ def open_sample(folder: Path) -> Sample:
             "chances must be those of the draw"
         )
     return sample
+
+
+def read_texts(folder: Path) -> pl.DataFrame:
+    """The texts of a sample: ``item`` and ``text``; no row where they were taken out of its folder.
+
+    Raises:
+        DataError: The file is there and cannot be read.
+    """
+    file = folder / TEXTS
+    if not file.is_file():
+        return pl.DataFrame(schema=TEXT_COLUMNS)
+    try:
+        return read_csv(file, TEXT_COLUMNS)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise DataError(f"{file}: cannot be read ({error}); restore it, or take it away") from error
 
 
 def made_form(name: str) -> Form:

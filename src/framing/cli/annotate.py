@@ -145,13 +145,13 @@ def score(*, folder: Path, files: tuple[Path, ...], seed: int, as_json: bool) ->
     """
     from framing.annotation.agreement import agreement
     from framing.annotation.codes import disagreements, read_codes, settled
-    from framing.annotation.folder import open_sample
+    from framing.annotation.folder import open_sample, read_texts
     from framing.annotation.scored import write_scored
 
     sample = open_sample(folder)
     codes = read_codes(sample, files)
     agreements = [agreement(codes, question, seed=seed) for question in sample.questions]
-    final, apart = settled(sample, codes), disagreements(codes)
+    final, apart = settled(sample, codes), disagreements(codes, read_texts(folder))
     write_scored(folder, final, agreements, apart)
     if as_json:
         from dataclasses import asdict
