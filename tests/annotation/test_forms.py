@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 from tests.annotation.coded import ITEMS, QUESTIONS, sample
