@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 from tests.reports import synthetic_channels as channels
-from tests.reports import synthetic_codes, synthetic_measures, synthetic_words
+from tests.reports import synthetic_codes, synthetic_company, synthetic_measures, synthetic_words
 
 from framing.experiments.results import (
     DesignCheck,
@@ -153,9 +153,17 @@ def make_tables(shape: Shape) -> dict[str, pl.DataFrame]:
     shares = channels.shares(shape.outlets, shape.target)
     parts = channels.parts(values, shape.target)
     n = {outlet: count for (outlet, *_), count in zip(shape.outlets, _article_counts(shape), strict=True)}
+    pair = shape.target, shape.reference
+    labels = [", ".join(words.split()[:4]) for words in TOPICS]
+    room = synthetic_company.prevalence(labels, shape.outlets, pair)
     return {
-        "outlet_values": pl.concat([values, shares]),
-        "estimates": _estimates(pl.concat([values, shares]), shape),
+        "outlet_values": pl.concat([values, shares, room["outlet_values"]]),
+        "estimates": pl.concat(
+            [_estimates(pl.concat([values, shares]), shape), room["estimates"]],
+            how="diagonal_relaxed",
+        ),
+        "topic_prevalence": room["topic_prevalence"],
+        **synthetic_company.words(pair, (len(shape.state), len(shape.independent))),
         "outlet_parts": parts,
         "decomposition": channels.categories(parts, shape.target, shape.reference),
         "timeline": _timeline(shape),
@@ -322,7 +330,8 @@ def without_estimates(results: Results) -> Results:
                 *("evidence", "leave_one_out", "corpus_overview", "dropped"),
                 *("agreement", "sensitivity", "corrected", "validity"),
                 *("outlet_parts", "decomposition", "word_shift", "polarisation", "collocations"),
-                "choice_of_k",
+                *("choice_of_k", "topic_prevalence", "embedding_regression", "group_shift"),
+                "word_neighbours",
             )
         },
     )

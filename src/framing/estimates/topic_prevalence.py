@@ -18,6 +18,7 @@ from framing.estimates.inference.design import MIN_FOR_HEADLINE, smallest_p
 from framing.estimates.inference.nested import Combined, combined
 from framing.estimates.inference.permutation import labellings, permutation_p
 from framing.estimates.inference.seeds import derived_seed
+from framing.estimates.inference.slices import OUTLET_VALUES
 from framing.models.base import TopicModel
 from framing.models.fitted.stability import Stability, stability
 from framing.models.fitted.topics import consensus, in_common_order
@@ -73,7 +74,7 @@ class TopicPrevalence:
             raise UsageError(f"draws must be 2 or more, not {self.draws}")
 
     def __call__(self, evidence: Evidence) -> Findings:
-        """One estimate per topic and number of topics, and the table ``topic_prevalence``.
+        """One estimate per topic and number of topics; tables ``topic_prevalence`` and ``outlet_values``.
 
         Raises:
             EstimateError: A group has no article with topics.
@@ -86,13 +87,16 @@ class TopicPrevalence:
         estimates = [one for estimates, _, _ in found for one in estimates]
         return Findings(
             estimates=tuple(adjusted_over_dimensions(estimates, self.adjust)),
-            tables={"topic_prevalence": pl.concat([table for _, table, _ in found])},
+            tables={
+                name: pl.concat([tables[name] for _, tables, _ in found])
+                for name in ("topic_prevalence", "outlet_values")
+            },
             notes=tuple(note for _, _, notes in found for note in notes),
         )
 
     def _of_size(
         self, models: Sequence[TopicModel], evidence: Evidence
-    ) -> tuple[list[Estimate], pl.DataFrame, tuple[str, ...]]:
+    ) -> tuple[list[Estimate], dict[str, pl.DataFrame], tuple[str, ...]]:
         outlets = _Outlets.of(evidence, (self.target, self.reference), models[0])
         ordered = in_common_order(models)
         means = np.stack(
@@ -106,7 +110,11 @@ class TopicPrevalence:
             estimate = self._estimate(topic, both, sides, (outlets, evidence, len(models)))
             estimates.append(estimate)
             rows.append(_row(mean_model, topic, (both, estimate), sides, agreement))
-        return estimates, pl.DataFrame(rows, infer_schema_length=None), self._notes(ordered, agreement)
+        tables = {
+            "topic_prevalence": pl.DataFrame(rows, infer_schema_length=None),
+            "outlet_values": outlets.table(means.mean(axis=(0, 1)), mean_model.theta),
+        }
+        return estimates, tables, self._notes(ordered, agreement)
 
     def _seeded(self, models: Sequence[TopicModel], evidence: Evidence) -> Iterator[tuple[int, TopicModel]]:
         for number, model in enumerate(models):
@@ -147,8 +155,8 @@ class TopicPrevalence:
         )
         return Estimate(
             estimand="topic_prevalence",
-            measure=f"topic_prevalence_k{outlets.n_topics}",
-            dimension=f"topic_{topic + 1:02}",
+            measure=measure_of(outlets.n_topics),
+            dimension=dimension_of(topic),
             channel="all",
             target=self.target,
             reference=self.reference,
@@ -193,6 +201,16 @@ class TopicPrevalence:
         return tuple(found)
 
 
+def measure_of(n_topics: int) -> str:
+    """What estimates of so many topics are called."""
+    return f"topic_prevalence_k{n_topics}"
+
+
+def dimension_of(topic: int) -> str:
+    """What the estimate of a topic is called: ``topic_01`` for the first."""
+    return f"topic_{topic + 1:02}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Outlets:
     """The articles of two groups with topics, by outlet; target outlets first."""
@@ -201,6 +219,8 @@ class _Outlets:
     place: NDArray[np.int64]
     weights: Matrix
     side: NDArray[np.int64]
+    names: tuple[str, ...]
+    groups: tuple[str, str]
     n_topics: int
     posterior: bool
 
@@ -231,6 +251,8 @@ class _Outlets:
             .astype(np.int64),
             weights=members["weight"].to_numpy(),
             side=outlets["side"].to_numpy().astype(np.int64),
+            names=tuple(outlets["outlet"]),
+            groups=groups,
             n_topics=model.n_topics,
             posterior=model.concentration is not None,
         )
@@ -240,6 +262,32 @@ class _Outlets:
         first = np.searchsorted(self.place, np.arange(len(self.side)))
         sums = np.add.reduceat(theta * self.weights[:, None], first, axis=0)
         return np.asarray(sums / np.bincount(self.place, weights=self.weights)[:, None])
+
+    def table(self, values: Matrix, theta: Matrix) -> pl.DataFrame:
+        """``outlet_values``: mean share of every topic, its standard deviation over the outlet's articles.
+
+        Args:
+            values: Shape (n_outlets, n_topics).
+            theta: Articles' shares, shape (n_articles, n_topics), mean over seeds.
+        """
+        pieces = [theta[self.rows[self.place == number]] for number in range(len(self.side))]
+        rows = [
+            {
+                "measure": measure_of(self.n_topics),
+                "dimension": dimension_of(topic),
+                "channel": "all",
+                "outlet": outlet,
+                "group": self.groups[side],
+                "value": values[number, topic],
+                "sd": pieces[number][:, topic].std(ddof=1) if len(pieces[number]) > 1 else nan,
+                "n_units": len(pieces[number]),
+                "n_articles": len(pieces[number]),
+                "n_tokens": None,
+            }
+            for topic in range(self.n_topics)
+            for number, (outlet, side) in enumerate(zip(self.names, self.side.tolist(), strict=True))
+        ]
+        return pl.DataFrame(rows, schema=OUTLET_VALUES)
 
 
 def _weighted(evidence: Evidence) -> pl.DataFrame:
