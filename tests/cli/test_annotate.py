@@ -80,6 +80,26 @@ def test_codes_are_read_back_and_correct_the_study(
     assert (run / "figures" / "corrected" / "figure.svg").is_file()
 
 
+def test_the_codes_may_teach_a_classifier_and_correct_it(drawn: tuple[Path, Path], tmp_path: Path) -> None:
+    file, folder = drawn
+    files = [str(give_back(folder, coder)) for coder in ("ann", "bob")]
+    assert main(["annotate", "score", str(folder), *files]) == 0
+    names = ("corrected", "validity")
+    asked = "".join(f"  - {name}: {{target: state, reference: independent}}\n" for name in names)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("estimands:\n", f"hand_codes: {folder}\nestimands:\n{asked}"), encoding="utf-8"
+    )
+    measures = f"measures=[{{supervised: {{codes: {folder / 'codes.csv'}, min_codes: 5, folds: 3}}}}]"
+    assert main(["-q", "run", str(file), "--set", measures, "--set", "models={}"]) == 0
+    (run,) = (path for path in (tmp_path / "results" / file.stem).iterdir() if path.is_dir())
+    found = pl.read_csv(run / "tables" / "estimates.csv").filter(pl.col("estimand") == "corrected")
+    assert found["method"].str.contains("scores learnt from codes, every outlet held out").all()
+    statistics = set(pl.read_csv(run / "tables" / "validity.csv")["statistic"])
+    assert statistics == {"auc", "f1", "precision", "recall"}
+    assert "Zrnic & Candès 2024" in (run / "report" / "methods.md").read_text(encoding="utf-8")
+
+
 def test_a_disagreement_is_listed_with_its_text(drawn: tuple[Path, Path]) -> None:
     _, folder = drawn
     files = [give_back(folder, coder) for coder in ("ann", "bob")]

@@ -149,3 +149,32 @@ def test_units_that_nobody_could_decide_are_counted() -> None:
     )
     found = Corrected(target="state", reference="independent")(replace(evidence, codes=undecided))
     assert "2 drawn units without a settled code" in found.estimates[0].note
+
+
+def statistics(evidence: Evidence, **changed: object) -> dict[str, float]:
+    """Statistics of both groups together, of scores that say other things of themselves."""
+    other = replace(evidence.scores[0], **changed)  # type: ignore[arg-type]
+    found = Validity(target="state", reference="independent")(replace(evidence, scores=[other]))
+    rows = found.tables["validity"].filter(pl.col("group") == "all")
+    return dict(rows.select("statistic", "value").iter_rows())
+
+
+def test_precision_and_recall_are_at_the_line_that_a_measure_draws_or_not_given() -> None:
+    evidence, _ = coded()
+    table = evidence.scores[0].table
+    probable = table.with_columns(value=(pl.col("value") + 0.5) / 4)  # .125 where the dictionary has nothing
+    assert statistics(evidence, table=probable, threshold=0.2, high=1.0) == statistics(evidence)
+    assert set(statistics(evidence, table=probable)) == {"auc"}  # above 0 everywhere: that says nothing
+    assert set(statistics(evidence, low=-1.0)) == {"auc"}
+
+
+def test_a_correction_says_how_scores_that_learnt_from_codes_were_made() -> None:
+    evidence, _ = coded()
+    asked = Corrected(target="state", reference="independent")
+    for held_out in ("outlet", "article"):
+        scores = replace(evidence.scores[0], held_out=held_out)
+        found = asked(replace(evidence, scores=[scores])).estimates[1]
+        assert f"scores learnt from codes, every {held_out} held out" in found.method
+        assert ("copies of a coded text" in found.note) == (held_out == "article")
+    external = replace(evidence.scores[0], measure="external")
+    assert "is not known here" in asked(replace(evidence, scores=[external])).estimates[1].note

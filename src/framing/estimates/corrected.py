@@ -33,6 +33,15 @@ from framing.types import Estimate
 RECOMMENDED = 18
 """Codes of an outlet below which its correction is noisy (simulation: coverage .95 with 18)."""
 
+OF_EXTERNAL = (
+    "whether the other tool learnt from these codes is not known here; if it did, without holding outlets "
+    "out, the interval is too narrow"
+)
+"""What is said of scores from elsewhere."""
+
+OF_ARTICLES = "learnt with articles held out: copies of a coded text elsewhere may have been learnt from"
+"""What is said of scores whose models may have seen a copy of a coded text."""
+
 CORRECTED = {
     "measure": pl.String(),
     "dimension": pl.String(),
@@ -58,13 +67,20 @@ class Corrected:
     measure errs, and differently in each outlet, if codes were drawn with known chances. Outlets without
     two decided codes in every stratum are left out, and named.
 
+    A measure that learnt from codes, the same ones included, may be corrected by them if every unit is scored
+    by models that did not see its code (cross-fitting; Zrnic & Candès 2024), as ``supervised`` does: with
+    outlets held out an outlet's scores are fixed given the others' codes, and its own are a fresh sample;
+    with articles held out the same holds for articles that are no copies of each other. Scores of a model
+    that saw the codes themselves are not corrected by them, but made surer and wrong.
+
     Attributes:
         target: Name of the one group.
         reference: Name of the group it is compared with.
         adjust: How p-values are adjusted over the dimensions of one measure.
 
     References:
-        Angelopoulos, Duchi & Zrnic (2023), arXiv 2311.01453; Welch (1947), Biometrika 34, 28-35.
+        Angelopoulos, Duchi & Zrnic (2023), arXiv 2311.01453; Zrnic & Candès (2024), PNAS 121(15),
+        e2322083121; Welch (1947), Biometrika 34, 28-35.
     """
 
     needs: ClassVar[Needs] = "scores"
@@ -127,6 +143,7 @@ class _Correction:
         left_out: Names of the others.
         power: Factor on the scores.
         means: Corrected mean of each outlet.
+        held_out: What was held out together when the measure learnt from codes; empty if it did not.
     """
 
     asked: Corrected
@@ -138,6 +155,7 @@ class _Correction:
     left_out: tuple[str, ...]
     power: float
     means: tuple[Mean, ...]
+    held_out: str
 
     @classmethod
     def of(
@@ -162,6 +180,7 @@ class _Correction:
             left_out=tuple(outlet.outlet for outlet in every if not _usable(outlet)),
             power=power,
             means=tuple(_mean(outlet, power) for outlet in usable),
+            held_out=scores.held_out,
         )
 
     def outlets_like_these(self) -> Estimate:
@@ -260,12 +279,16 @@ class _Correction:
             unit="mean human code",
             question=question,
             method="difference of means of outlet means, each corrected by human codes (PPI++, one factor "
-            f"{self.power:.3g} on the scores; {coded} coded units)",
+            f"{self.power:.3g} on the scores; {coded} coded units{self._learnt})",
             n_units=sum(len(outlet.scores) for outlet in self.outlets),
             n_articles=sum(int(outlet.articles.max()) + 1 for outlet in self.outlets),
             n_outlets=len(self.outlets),
             note=joined(*self._remarks()),
         )
+
+    @property
+    def _learnt(self) -> str:
+        return f"; scores learnt from codes, every {self.held_out} held out" if self.held_out else ""
 
     def _remarks(self) -> Sequence[str]:
         empty = [group for group, n in zip(self._groups, self._sizes, strict=True) if not n]
@@ -280,6 +303,8 @@ class _Correction:
             else "",
             f"fewer than {RECOMMENDED} codes: {', '.join(scarce)}" if scarce else "",
             f"{undecided} drawn units without a settled code count as missing at random" if undecided else "",
+            OF_EXTERNAL if self.measure == "external" else "",
+            OF_ARTICLES if self.held_out == "article" else "",
         )
 
 

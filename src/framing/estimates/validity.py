@@ -52,9 +52,11 @@ class Validity:
     """Precision, recall, F1 and the area under the ROC curve of every measure against human codes.
 
     A unit counts for as many as its stratum has per coded unit, so that what is said holds for all texts of
-    the group and not for the sample. Precision, recall and F1 are of units with a score above 0, and given
-    only for measures whose scores begin there; the area under the curve is for all: the chance that a unit
-    that expresses the dimension scores higher than one that does not. Intervals are Wilson's for precision
+    the group and not for the sample. Precision, recall and F1 are of units with a score above the line that
+    the measure draws (.5 for probabilities), or above 0 where scores begin there and some are 0; they are not
+    given for other measures. The area under the curve is for all: the chance that a unit that expresses the
+    dimension scores higher than one that does not. Scores learnt from codes are those of models that did not
+    see the outlet's own. Intervals are Wilson's for precision
     and recall, by the effective number of units; those of the others are percentiles of units drawn with
     replacement within their strata. Different rates in the two groups are why an uncorrected
     difference may be one of the measure and not of the texts.
@@ -106,7 +108,8 @@ class Validity:
             draws = _draws(coded["stratum"].to_numpy(), seed)
             weights = coded["weight"].to_numpy()
             truth = coded["code"].to_numpy() == EXPRESSED
-            found = _statistics(truth, coded["score"].to_numpy(), from_zero=scores.low == 0)
+            values = coded["score"].to_numpy()
+            found = _statistics(truth, values, threshold=_threshold(scores, values))
             for name, statistic in found.items():
                 value = float(statistic(weights[None, :])[0])
                 low, high = statistic.interval(weights, draws, evidence.level)
@@ -193,13 +196,22 @@ class _Area:
         return np.asarray(np.divide(won, pairs, out=np.full(len(pairs), nan), where=pairs > 0))
 
 
-def _statistics(truth: NDArray[np.bool_], scores: Reals, *, from_zero: bool) -> dict[str, "_Ratio | _Area"]:
+def _threshold(scores: Scores, values: Reals) -> float | None:
+    """The measure's own line; 0 where scores begin there and some are 0, which says that there is none."""
+    if scores.threshold is not None:
+        return scores.threshold
+    return 0.0 if scores.low == 0 and bool((values == 0).any()) else None
+
+
+def _statistics(
+    truth: NDArray[np.bool_], scores: Reals, *, threshold: float | None
+) -> dict[str, "_Ratio | _Area"]:
     """The statistics that a measure allows, by name."""
     gap = scores[truth][:, None] - scores[~truth]
     area = _Area(truth=truth, higher=np.where(gap > 0, 1.0, np.where(gap == 0, 0.5, 0.0)))
-    if not from_zero:
+    if threshold is None:
         return {"auc": area}
-    flagged = scores > 0
+    flagged = scores > threshold
     both = (truth & flagged).astype(np.float64)
     return {
         "precision": _Ratio(above=both, below=flagged.astype(np.float64)),

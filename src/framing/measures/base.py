@@ -46,6 +46,10 @@ class Scores:
         table: Columns of ``SCORE_SCHEMA``.
         corpus: Fingerprint of the corpus that was scored.
         diagnostics: Things a reader must know: coverage of seed words, words missing from a model …
+        threshold: A unit with more than this counts as one that expresses the dimension; None for measures
+            that draw no such line.
+        held_out: For measures that learnt from hand codes: no unit is scored by a model that saw a code of
+            the same ``outlet``, or only of the same ``article``. Empty for measures that learnt from none.
     """
 
     measure: str
@@ -55,6 +59,8 @@ class Scores:
     table: pl.DataFrame
     corpus: str
     diagnostics: tuple[str, ...] = ()
+    threshold: float | None = None
+    held_out: Literal["", "outlet", "article"] = ""
 
 
 class Measure(Protocol):

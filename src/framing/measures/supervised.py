@@ -36,11 +36,13 @@ class Supervised:
     probability of the positive less that of the negative pole.
 
     The score is no substitute for the codes: a classifier's errors may differ between outlets. Let estimates
-    be corrected by a coded sample that was drawn with known chances (``framing annotate``).
+    be corrected by a coded sample that was drawn with known chances (``framing annotate``). It may be the
+    very sample that is learnt from, held out by outlet: no outlet's scores have seen its own codes.
 
     Attributes:
         codes: Table of hand codes, from the experiment file: article, unit (where units were coded),
             dimension, value (1, 0 or -1), coder (where there are several; the majority counts, ties do not).
+            The file codes.csv that ``framing annotate score`` writes is such a table.
         by: What is held out together: an ``outlet``, or only the ``article``; then the model may have learnt
             the outlet, and copies of one text may stand on both sides.
         folds: Folds at most; as many as coded outlets if those are fewer.
@@ -121,6 +123,8 @@ class Supervised:
             high=1.0,
             table=score_table(scored, units, columns),
             corpus=tokens.fingerprint,
+            threshold=0.5 if all(one.low == 0 for one in learnt) else None,
+            held_out=self.by,
             diagnostics=(
                 *codes.remarks,
                 *(remark for one in learnt for remark in one.remarks),

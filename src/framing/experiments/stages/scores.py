@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from pydantic import TypeAdapter
@@ -75,6 +76,8 @@ class _About:
     high: float | None
     corpus: str
     diagnostics: tuple[str, ...]
+    threshold: float | None
+    held_out: Literal["", "outlet", "article"]
 
 
 @cache

@@ -56,7 +56,7 @@ def read_codes(
     Raises:
         DataError: The table cannot be read, is not of this corpus, or holds other codes than 1, 0 and -1.
     """
-    layout = Layout(further=("coder",))
+    layout = Layout(further=("coder",), value=("value", "code"))
     table = read_unit_table(path, layout, [dimension.name for dimension in dimensions])
     check_fingerprint(table, tokens)
     _check_values(table)

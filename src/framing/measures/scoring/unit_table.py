@@ -37,12 +37,14 @@ class Layout:
         unit: Column with the number of the unit within its article, from 0; used where it is there.
         columns: Dimension → column with its values. Empty: a table with the columns ``dimension`` and
             ``value``, or else one column per dimension under its own name.
+        value: Names of the column with the values, beside ``dimension``; the first that is there counts.
         further: Columns that are kept as text where they are there (``coder``, ``probability``).
     """
 
     article: str = "article"
     unit: str = "unit"
     columns: Mapping[str, str] | None = None
+    value: tuple[str, ...] = ("value",)
     further: tuple[str, ...] = ()
 
 
@@ -140,8 +142,9 @@ def _long(
     raw: pl.DataFrame, keys: pl.DataFrame, layout: Layout, dimensions: Sequence[str], name: str
 ) -> pl.DataFrame:
     """One row per value: keys, ``dimension`` and ``value`` as text."""
-    if layout.columns is None and {"dimension", "value"} <= set(raw.columns):
-        both = raw.select(pl.col("dimension").cast(pl.String), pl.col("value").cast(pl.String))
+    value = next((column for column in layout.value if column in raw.columns), None)
+    if layout.columns is None and value and "dimension" in raw.columns:
+        both = raw.select(pl.col("dimension").cast(pl.String), value=pl.col(value).cast(pl.String))
         return pl.concat([keys, both], how="horizontal").filter(pl.col("dimension").is_in(list(dimensions)))
     columns = layout.columns or {each: each for each in dimensions if each in raw.columns}
     wanted = {dimension: column for dimension, column in columns.items() if dimension in dimensions}
