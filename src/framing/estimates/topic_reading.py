@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import ClassVar
 
+import numpy as np
 import polars as pl
 
 from framing.errors import EstimateError, UsageError
@@ -111,13 +112,18 @@ class TopicReading:
         labels = label(model, tokens, n=self.n_words)
         refound = [nan] * model.n_topics if agreement is None else agreement.tolist()
         return {
-            "topic_quality": self._quality(model, tokens, labels, refound),
+            "topic_quality": self._quality(model, evidence, tokens, labels, refound),
             **self._passages(model, tokens),
             **self._intrusion(model, labels, tokens, evidence.seed),
         }
 
     def _quality(
-        self, model: TopicModel, tokens: Tokens, labels: Sequence[Labels], refound: Sequence[float]
+        self,
+        model: TopicModel,
+        evidence: Evidence,
+        tokens: Tokens,
+        labels: Sequence[Labels],
+        refound: Sequence[float],
     ) -> pl.DataFrame:
         top = [[word for word, _ in model.top_words(t, self.n_words)] for t in range(model.n_topics)]
         counted = occurrences(tokens, sorted({word for words in top for word in words}), window=self.window)
@@ -133,6 +139,7 @@ class TopicReading:
                 "exclusivity": exclusivity(model.phi, n=self.n_words),
                 "refound": refound,
                 "missing": lacking,
+                **_home(model, evidence),
             }
         )
 
@@ -178,6 +185,27 @@ class TopicReading:
         texts = _beginnings(tokens, {item.about for item in items})
         rows = [row for item in items for row in _rows(item, model.n_topics, texts.get(item.about, ""))]
         return {"topic_intrusion": pl.DataFrame(rows, infer_schema_length=None)} if rows else {}
+
+
+def _home(model: TopicModel, evidence: Evidence) -> dict[str, list[object]]:
+    """The outlet of a group with the largest mean share of each topic, and its part of all outlets' means.
+
+    A topic of one outlet is that outlet's style or stock paragraph, and no theme of a group.
+    """
+    shares = pl.DataFrame({"article": model.articles, "share": model.theta.tolist()})
+    known = evidence.articles.drop_nulls("group").join(shares, on="article", how="inner")
+    means, outlets = [], []
+    for outlet, part in known.sort("outlet").group_by("outlet", maintain_order=True):
+        rows = np.array(part["share"].to_list(), dtype=np.float64)
+        if np.isfinite(rows[:, 0]).any():
+            means.append(np.nanmean(rows, axis=0))
+            outlets.append(str(outlet[0]))
+    if not means:
+        return {"largest_outlet": [None] * model.n_topics, "largest_part": [None] * model.n_topics}
+    table = np.array(means)
+    best = table.argmax(axis=0)
+    parts = table.max(axis=0) / table.sum(axis=0)
+    return {"largest_outlet": [outlets[n] for n in best.tolist()], "largest_part": parts.tolist()}
 
 
 def _beginnings(tokens: Tokens, wanted: set[str]) -> dict[str, str]:

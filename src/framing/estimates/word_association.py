@@ -28,9 +28,9 @@ class WordAssociation:
     """Association of target words with attribute words, by every fitted embedding; p is about words.
 
     An estimand and no measure: it gives one number per embedding, no score of a text. The value is the mean
-    over embeddings, p their median, ``low`` and ``high`` the ends. WEAT's p permutes target words with the
-    vectors given; nothing here tests anything about outlets. Variants are chosen below and printed in the
-    column ``method``.
+    over embeddings, p their median, ``low`` and ``high`` the ends (null with one embedding). WEAT's p
+    permutes target words with the vectors given; nothing here tests anything about outlets. Variants are
+    chosen below and printed in the column ``method``.
 
     Attributes:
         test: ``weat``, ``rnd``, ``mac`` or ``ect``.
@@ -93,15 +93,16 @@ class WordAssociation:
         except UsageError as error:
             raise EstimateError(f"word_association cannot be worked out: {error}") from error
         values, ps = [one["value"] for one in found], [one["p"] for one in found]
+        several = len(found) > 1  # the ends of a single embedding would look like certainty
         row = {
             "test": self.test,
             "sets": f"{' / '.join(self.targets)} by {' / '.join(self.attributes)}",
             "value": float(np.mean(values)),
-            "low": min(values),
-            "high": max(values),
+            "low": min(values) if several else nan,
+            "high": max(values) if several else nan,
             "p": float(np.median(ps)),
-            "p_low": min(ps),
-            "p_high": max(ps),
+            "p_low": min(ps) if several else nan,
+            "p_high": max(ps) if several else nan,
             "without_low": min(one["without_low"] for one in found),
             "without_high": max(one["without_high"] for one in found),
             "n_embeddings": len(found),

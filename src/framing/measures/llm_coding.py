@@ -138,6 +138,7 @@ class LlmCoding:
             high=1.0,
             table=score_table(tokens, units, columns),
             corpus=tokens.fingerprint,
+            threshold=0.0,
             diagnostics=(*told.remarks(self.model, PROMPT_VERSION, too_long), *checks),
         )
         return (scores,)

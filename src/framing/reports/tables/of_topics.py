@@ -31,8 +31,9 @@ def prevalence(results: Results) -> Sheet:
             "draws” and “of seeds” are shares of the variance: which outlets were looked at, how surely "
             "articles' shares are known, and how the topics were fitted. “Seeds agreeing” is the share of"
             " seeds with the majority's sign, “refound” that of pairs of seeds that find the topic again;"
-            " neither is a test. p is not adjusted here; the table of estimates has it adjusted over the "
-            "topics."
+            " neither is a test. p permutes the outlets' mean shares over draws and fits: it holds the doubt "
+            "about outlets alone, where the interval holds all three. It is not adjusted here; the table of "
+            "estimates has it adjusted over the topics."
         ),
         together=("value", "low", "high"),
     )
@@ -52,8 +53,24 @@ def quality(results: Results) -> Sheet:
             Column(name="npmi", heading="NPMI", kind="signed"),
             Column(name="exclusivity", heading="Exclusivity", kind="number"),
             Column(name="refound", heading="Refound", kind="number"),
+            *_largest(results),
         ),
         rows=results.topic_quality,
+        note=(
+            "“Most in” is the outlet with the largest mean share of the topic, “its part” that share over "
+            "the sum of all outlets' mean shares. A topic of one outlet is its house style or a stock "
+            "paragraph, and no theme of a group."
+        ),
+    )
+
+
+def _largest(results: Results) -> tuple[Column, ...]:
+    """Where each topic is at home; runs of earlier versions do not say."""
+    if "largest_outlet" not in results.topic_quality.columns:
+        return ()
+    return (
+        Column(name="largest_outlet", heading="Most in"),
+        Column(name="largest_part", heading="Its part", kind="number"),
     )
 
 
