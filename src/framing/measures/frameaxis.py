@@ -75,9 +75,8 @@ class FrameAxis:
         axes = [_axis(dimension, tokens, embeddings[0], self.min_seeds) for dimension in dimensions]
         usable = [axis for axis in axes if not axis.obstacle]
         weights = [_weights(axis, embeddings, known.frequency) for axis in usable]
-        values, n_known = mean_weights(
-            tokens, known, np.hstack([np.zeros((len(known.frequency), 0)), *weights])
-        )
+        columns = np.array(weights).reshape(2 * len(usable), len(known.frequency))
+        values, n_known = mean_weights(tokens, known, columns.T)
         units = units_of(tokens)
         remarks = (*(axis.remark for axis in axes), _share_known(n_known, units.n_words))
 
@@ -204,14 +203,14 @@ def _axis(dimension: Dimension, tokens: Tokens, embedding: Embedding, min_seeds:
 def _weights(
     axis: Axis, embeddings: Sequence[Embedding], frequency: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """What a token of each word adds to bias and to intensity, shape (n_words, 2).
+    """What a token of each word adds to bias and to intensity, shape (2, n_words).
 
     Both are means over tokens of a weight per word, so the mean over seeds of the weights gives the mean over
     seeds of the scores.
     """
     places = np.array([axis.places(embedding) for embedding in embeddings])
     baseline = places @ frequency / max(frequency.sum(), 1.0)
-    return np.column_stack([places.mean(axis=0), ((places - baseline[:, None]) ** 2).mean(axis=0)])
+    return np.stack([places.mean(axis=0), ((places - baseline[:, None]) ** 2).mean(axis=0)])
 
 
 def _share_known(n_known: NDArray[np.int64], n_words: NDArray[np.int64]) -> str:

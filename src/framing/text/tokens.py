@@ -232,6 +232,11 @@ class Tokens:
             articles=articles,
         )
 
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the articles, each once, sorted."""
+        return tuple(self.articles["language"].drop_nulls().unique().sort())
+
     def with_unit(self, unit: Unit) -> Tokens:
         """The same tokens, with another unit of analysis."""
         return replace(self, unit=unit)

@@ -14,6 +14,9 @@ from framing.models.intake.words import function_words
 from framing.text.tokens import TokenPart, Tokens
 from framing.types import Dimension, Unit
 
+BLOCK = 64
+"""Weights of each word that are multiplied at a time: of so many, the cache holds the whole vocabulary's."""
+
 
 def require_embeddings(models: Sequence[Embedding | TopicModel], measure: str) -> tuple[Embedding, ...]:
     """The models, if they are embeddings of one vocabulary.
@@ -108,7 +111,7 @@ class Pole:
 
 def seeds_of(dimension: Dimension, tokens: Tokens, pole: Literal["positive", "negative"]) -> tuple[str, ...]:
     """Seed words of a pole in the languages of the corpus, each once."""
-    languages = [name for name in sorted(dimension.words) if name in set(tokens.articles["language"])]
+    languages = [name for name in sorted(dimension.words) if name in tokens.languages]
     listed = (seed for name in languages for seed in getattr(dimension.words[name], pole))
     return tuple(dict.fromkeys(listed))
 
@@ -154,12 +157,19 @@ def mean_weights(
     Returns:
         Shapes (n_units, n_weights) and (n_units,).
     """
-    values, totals = [np.zeros((0, weights.shape[1]))], [np.zeros(0, np.int64)]
+    pieces, totals = [np.zeros((weights.shape[1], 0))], [np.zeros(0, np.int64)]
+    blocks = [
+        np.ascontiguousarray(weights[:, first : first + BLOCK]) for first in range(0, weights.shape[1], BLOCK)
+    ]
     for part in tokens.parts():
         counts = known.counts(part, tokens.unit)
         totals.append(row_totals(counts))
-        values.append((counts @ weights) / np.where(totals[-1] > 0, totals[-1], np.nan)[:, None])
-    return np.concatenate(values), np.concatenate(totals)
+        divisor = np.where(totals[-1] > 0, totals[-1], np.nan)[:, None]
+        pieces.append(np.empty((weights.shape[1], counts.shape[0])))
+        for number, block in enumerate(blocks):
+            # columns do not bear on one another: the sums are those of one product with all weights
+            pieces[-1][number * BLOCK : (number + 1) * BLOCK] = ((counts @ block) / divisor).T
+    return np.concatenate(pieces, axis=1).T, np.concatenate(totals)
 
 
 def rescaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -168,6 +178,7 @@ def rescaled(values: NDArray[np.float64]) -> NDArray[np.float64]:
     Args:
         values: Shape (n_units, n_columns), NaN where a unit has no value.
     """
+    values = np.ascontiguousarray(values)  # sums depend on the order in memory, in the last bits
     n = np.maximum((~np.isnan(values)).sum(axis=0), 1)
     centred = values - np.nansum(values, axis=0) / n
     spread = np.sqrt(np.nansum(centred**2, axis=0) / np.maximum(n - 1, 1))

@@ -64,23 +64,19 @@ def score_table(tokens: Tokens, units: Units, columns: Sequence[Column]) -> pl.D
         columns: Scores, one column per dimension.
     """
     described = _described(tokens, units)
-    tables = [
-        described.with_columns(
-            dimension=pl.lit(column.dimension),
-            value=pl.Series(column.values, dtype=pl.Float64()).fill_nan(None),
-            n_matched=pl.Series(column.n_matched),
-        )
-        for column in sorted(columns, key=lambda column: column.dimension)
-    ]
-    empty = pl.DataFrame(schema=SCORE_SCHEMA)
-    return pl.concat(
-        [
-            empty,
-            *(
-                table.select(pl.col(name).cast(kind) for name, kind in SCORE_SCHEMA.items())
-                for table in tables
-            ),
-        ]
+    tables = [_column_table(described, column) for column in sorted(columns, key=lambda one: one.dimension)]
+    return pl.concat([pl.DataFrame(schema=SCORE_SCHEMA), *tables])
+
+
+def _column_table(described: pl.DataFrame, column: Column) -> pl.DataFrame:
+    """The rows of one dimension; what describes the units is shared by all tables, not copied."""
+    series = {
+        "dimension": pl.Series([column.dimension], dtype=pl.String()).new_from_index(0, described.height),
+        "value": pl.Series(column.values, dtype=pl.Float64(), nan_to_null=True),
+        "n_matched": pl.Series(column.n_matched.astype(np.uint32)),
+    }
+    return pl.DataFrame(
+        [series[name].alias(name) if name in series else described.get_column(name) for name in SCORE_SCHEMA]
     )
 
 
@@ -89,6 +85,6 @@ def _described(tokens: Tokens, units: Units) -> pl.DataFrame:
     unknown = pl.lit(None, dtype=pl.String())
     return rows.with_columns(
         unit=pl.Series(units.number, dtype=pl.UInt32()),
-        n_tokens=pl.Series(units.n_words),
+        n_tokens=pl.Series(units.n_words, dtype=pl.UInt32()),
         **dict.fromkeys(("voice", "speaker", "camp", "origin", "cluster"), unknown),
     )
