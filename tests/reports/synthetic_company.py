@@ -1,6 +1,6 @@
 """Made-up tables on topics and focal words of a made-up run: room, company, shift, neighbours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import nan
 
 import numpy as np
@@ -106,6 +106,6 @@ def words(groups: tuple[str, str], n_outlets: tuple[int, int]) -> dict[str, pl.D
     }
 
 
-def _shaped(name: str, rows: Sequence[dict[str, object]]) -> pl.DataFrame:
+def _shaped(name: str, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     table = pl.DataFrame(list(rows), infer_schema_length=None)
     return table.select(pl.col(column).cast(kind) for column, kind in SCHEMAS[name].items())

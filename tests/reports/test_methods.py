@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from framing import catalogue
 from framing.experiments.results import Results
@@ -164,7 +165,7 @@ def test_works_on_the_dimensions_stand_apart_from_those_on_methods(results: Resu
     assert len(found.of_methods) + len(found.of_dimensions) == len(found.references)
 
 
-def asking(results: Results, *estimands: object) -> Results:
+def asking(results: Results, *estimands: JsonValue) -> Results:
     """The run, as if it had asked for these."""
     experiment = {**results.facts.experiment, "estimands": list(estimands)}
     return replace(results, facts=replace(results.facts, experiment=experiment))

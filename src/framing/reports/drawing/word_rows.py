@@ -43,6 +43,24 @@ class Numbers:
     texts: tuple[str, ...]
 
 
+def with_neighbours(words: pl.DataFrame, neighbours: pl.DataFrame, how: str) -> pl.DataFrame:
+    """The words with what only the one group's vector is near to, and only the other's.
+
+    Args:
+        words: One row per word: ``word``, ``target``, ``reference``.
+        neighbours: The run's table ``word_neighbours``.
+        how: By which method: ``à la carte`` or ``own embeddings``.
+    """
+    near = {
+        f"near_{side}": [
+            own_neighbours(neighbours, how, word, group)
+            for word, group in words.select("word", side).iter_rows()
+        ]
+        for side in ("target", "reference")
+    }
+    return words.with_columns(**{name: pl.Series(listed, dtype=pl.String) for name, listed in near.items()})
+
+
 def own_neighbours(neighbours: pl.DataFrame, how: str, word: str, group: str) -> str:
     """The nearest words that one group's vector has and the other's has not, as far as they are stable.
 

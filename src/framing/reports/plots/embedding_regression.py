@@ -58,26 +58,19 @@ class EmbeddingRegressionPlot:
             return None
         pair = found["target"][0], found["reference"][0]
         one = found.filter(pl.col("target") == pair[0], pl.col("reference") == pair[1])
-        near = {
-            f"near_{side}": pl.col("word").map_elements(
-                lambda word, group=group: word_rows.own_neighbours(results.word_neighbours, HOW, word, group),
-                return_dtype=pl.String,
-            )
-            for side, group in zip(("target", "reference"), pair, strict=True)
-        }
         shown = (
             one.with_columns(
                 value=pl.col("deflated"),
                 alpha=pl.lit(1 - level(results)),
                 n_contexts=pl.col("n_contexts_target") + pl.col("n_contexts_reference"),
                 n_words=pl.lit(one.height),
-                **near,
             )
             .sort("value", "word", descending=[True, False], nulls_last=True)
             .head(word_rows.MOST_ROWS)
             .with_row_index("row")
         )
-        return shown.select(pl.col(name).cast(kind) for name, kind in self.columns.items())
+        told = word_rows.with_neighbours(shown, results.word_neighbours, HOW)
+        return told.select(pl.col(name).cast(kind) for name, kind in self.columns.items())
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
         """Marks are solid where the adjusted p-value is small enough."""

@@ -64,23 +64,16 @@ class GroupEmbeddingsPlot:
         found = results.group_shift
         if found.is_empty():
             return None
-        pair = found["target"][0], found["reference"][0]
         same = [pl.col(name) == found[name][0] for name in ("target", "reference", "null")]
         one = found.filter(*same)
-        near = {
-            f"near_{side}": pl.col("word").map_elements(
-                lambda word, group=group: word_rows.own_neighbours(results.word_neighbours, HOW, word, group),
-                return_dtype=pl.String,
-            )
-            for side, group in zip(("target", "reference"), pair, strict=True)
-        }
         shown = (
-            one.with_columns(n_words=pl.lit(one.height), **near)
+            one.with_columns(n_words=pl.lit(one.height))
             .sort("excess", "word", descending=[True, False], nulls_last=True)
             .head(word_rows.MOST_ROWS)
             .with_row_index("row")
         )
-        return shown.select(pl.col(name).cast(kind) for name, kind in self.columns.items())
+        told = word_rows.with_neighbours(shown, results.word_neighbours, HOW)
+        return told.select(pl.col(name).cast(kind) for name, kind in self.columns.items())
 
     def draw(self, data: pl.DataFrame, style: Style) -> "Figure":
         """A band from the null's median to its 95th percentile, and the mark of the groups themselves."""

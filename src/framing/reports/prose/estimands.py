@@ -140,12 +140,12 @@ def _declared(results: Results, name: str) -> list[Options]:
     """Options of every time an estimand was asked for, with those that nobody set."""
     declared = results.facts.experiment.get("estimands")
     items = declared if isinstance(declared, list) else []
-    given = [
-        item if isinstance(item, dict) else {str(item): {}}
-        for item in items
-        if item == name or (isinstance(item, dict) and name in item)
-    ]
-    return [_usual(name) | (one[name] if isinstance(one[name], dict) else {}) for one in given]  # type: ignore[operator]  # a dict
+    found: list[Options] = []
+    for item in items:
+        options = item.get(name) if isinstance(item, dict) else None
+        if item == name or isinstance(options, dict):
+            found.append(_usual(name) | (options if isinstance(options, dict) else {}))
+    return found
 
 
 def _usual(name: str) -> dict[str, JsonValue]:
@@ -192,7 +192,7 @@ def _told(name: str, gap: str, options: Options) -> Filling:
     value = options.get(gap)
     place = f"estimands, {name}, {gap}"
     if isinstance(value, str | bool):
-        return IN_WORDS.get((gap, value), value.upper() if gap == "test" else readable(str(value)))
+        return IN_WORDS.get((gap, value), str(value).upper() if gap == "test" else readable(str(value)))
     if isinstance(value, float) and gap.startswith("share_"):
         return recorded(percent(value), value, place)
     if isinstance(value, list | tuple):
