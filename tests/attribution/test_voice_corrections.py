@@ -1,8 +1,10 @@
 """Corrections: read with every mistake named, and winning over the machine."""
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from framing.attribution.voice import Voices, voices_of_text
@@ -95,3 +97,12 @@ def test_the_lines_of_the_page_are_read_back_and_change_nothing(tmp_path: Path, 
     assert read_back["speaker_name"].equals(found.sentences["speaker_name"])
     assert set(read_back["how"]) == {"correction"}
     assert escape(corrections(rows)) in page(found, TEXT.encode(), name="text")
+
+
+def test_names_of_speakers_and_relays_are_text_on_the_page(found: Voices) -> None:
+    hostile = '"><script>alert(1)</script>'
+    names = {name: pl.lit(hostile) for name in ("speaker_name", "relay", "camp")}
+    shown = page(replace(found, sentences=found.sentences.with_columns(**names)), TEXT.encode(), name=hostile)
+    assert "<script" not in shown
+    assert '""' not in shown.partition("<main>")[2]
+    assert "&lt;script&gt;alert(1)" in shown.partition("<h1>")[2].partition("</h1>")[0]

@@ -267,4 +267,10 @@ def _nothing_came(counts: Mapping[str, int], rejects: Path) -> str:
         for name in counts
         if name.startswith("rejected:") and (reason := name.partition(":")[2])
     ]
-    return f"nothing was imported: all {counts['read']} records were rejected.\n" + "\n".join(told)
+    if counts.get("rejected:unknown_outlet"):
+        told.append(
+            "--new-outlets FOLDER writes a stub for every unknown outlet and imports its articles too."
+        )
+    one = counts["read"] == 1
+    which = "the only record was" if one else f"all {counts['read']} records were"
+    return f"nothing was imported: {which} rejected.\n" + "\n".join(told)
