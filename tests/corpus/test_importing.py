@@ -220,6 +220,7 @@ def test_an_import_that_comes_to_nothing_says_why_and_leaves_nothing(
     message = str(refusal.value)
     assert "all 2 records were rejected" in message
     assert "1 × unknown_outlet" in message
+    assert "--new-outlets FOLDER writes a stub" in message
     assert "store.jsonl:2: '5/6/24'" in message
     assert [path.name for path in tmp_path.iterdir()] == ["store.jsonl"]
 
