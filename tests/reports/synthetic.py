@@ -12,7 +12,13 @@ import numpy as np
 import polars as pl
 from scipy import stats
 from tests.reports import synthetic_channels as channels
-from tests.reports import synthetic_codes, synthetic_company, synthetic_measures, synthetic_words
+from tests.reports import (
+    synthetic_codes,
+    synthetic_company,
+    synthetic_measures,
+    synthetic_multiverse,
+    synthetic_words,
+)
 
 from framing.experiments.results import (
     DesignCheck,
@@ -186,6 +192,7 @@ def make_tables(shape: Shape) -> dict[str, pl.DataFrame]:
         "validity": synthetic_codes.validity(shape.dimensions[:3], (shape.target, shape.reference)),
         "agreement": synthetic_measures.agreement(shape.dimensions[:4], len(shape.outlets)),
         "sensitivity": synthetic_measures.sensitivity(shape.dimensions[:4]),
+        **synthetic_multiverse.tables(shape.dimensions[:2], shape.target, shape.reference),
         "design": _design(shape, n),
     }
 
@@ -332,6 +339,7 @@ def without_estimates(results: Results) -> Results:
                 *("outlet_parts", "decomposition", "word_shift", "polarisation", "collocations"),
                 *("choice_of_k", "topic_prevalence", "embedding_regression", "group_shift"),
                 "word_neighbours",
+                *("multiverse", "multiverse_joint", "multiverse_choices"),
             )
         },
     )

@@ -95,7 +95,7 @@ def make_plan(stages: Sequence[Stage]) -> Plan:
     steps: list[Step] = []
     for number, stage in enumerate(stages, start=1):
         parts = stage.parts(keys)
-        keys[stage.name] = key_of(stage.name, parts)
+        keys[stage.name] = key_of(stage.role or stage.name, parts)
         inputs = {name: keys[name] for name in stage.inputs}
         steps.append(Step(stage=stage, number=number, key=keys[stage.name], parts=parts, inputs=inputs))
     return tuple(steps)

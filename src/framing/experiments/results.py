@@ -202,6 +202,10 @@ class Results:
         event_pairs: The difference of the groups within each event that both cover.
         event_selection: How many articles of each outlet are on events of one side alone.
         inference_methods: The contrast under several methods of inference, invalid ones named as such.
+        multiverse: What every specification of the multiverse says of every dimension, or why it cannot.
+        multiverse_options: The option that every specification takes of every choice.
+        multiverse_joint: All specifications of a dimension together, tested by shuffling outlets' labels.
+        multiverse_choices: What the specifications with each option say, and what each choice moves.
     """
 
     path: Path
@@ -242,6 +246,10 @@ class Results:
     event_pairs: pl.DataFrame
     event_selection: pl.DataFrame
     inference_methods: pl.DataFrame
+    multiverse: pl.DataFrame
+    multiverse_options: pl.DataFrame
+    multiverse_joint: pl.DataFrame
+    multiverse_choices: pl.DataFrame
 
     @classmethod
     def open(cls, run: Path) -> "Results":

@@ -61,7 +61,8 @@ class _Job:
         return ""
 
     def _inputs(self) -> dict[str, Path]:
-        return {name: self.cache.folder / key / OUT for name, key in self.step.inputs.items()}
+        role_of, inputs = self.step.stage.role_of, self.step.inputs
+        return {role_of(name): self.cache.folder / key / OUT for name, key in inputs.items()}
 
     def _refuse_changed_sources(self) -> None:
         for name, source in sorted(self.step.stage.sources.items()):

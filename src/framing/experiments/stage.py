@@ -67,6 +67,8 @@ class Stage:
         libraries: Distributions whose version may change its output.
         code: Version of the form of its output; raised when readers of it must not take an older one.
         apart: True if it may run in a worker process beside others.
+        role: What its work and its key know it by, where a plan has several of the kind; the name if empty.
+        roles: Input → its role, where that is not its name.
     """
 
     name: str
@@ -78,6 +80,8 @@ class Stage:
     libraries: tuple[str, ...] = ()
     code: int = 1
     apart: bool = False
+    role: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     def parts(self, keys: Mapping[str, str]) -> dict[str, str]:
         """What the key is made of, one line each, so that a difference can be named.
@@ -89,12 +93,16 @@ class Stage:
             "code": str(self.code),
             "python": ".".join(platform.python_version_tuple()[:2]),
             **{f"option {name}": text for name, text in _flat("", dict(self.params)).items()},
-            **{f"input {name}": keys[name] for name in self.inputs},
+            **{f"input {self.role_of(name)}": keys[name] for name in self.inputs},
             **{f"source {name}": source.digest for name, source in self.sources.items()},
             "code of the stage": digest_of_module(type(self.work).__module__),
             **{f"code of {room}": digest_of_room(room) for room in self.rooms},
             **{f"version of {name}": version_of(name) for name in self.libraries},
         }
+
+    def role_of(self, name: str) -> str:
+        """What the work of this stage knows an input by."""
+        return self.roles.get(name, name)
 
 
 def key_of(stage: str, parts: Mapping[str, str]) -> str:

@@ -38,6 +38,7 @@ Day = dt.date
 Name = Annotated[str, Field(min_length=1)]
 Names = Annotated[tuple[Name, ...], AfterValidator(_distinct)]
 SomeNames = Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(_distinct)]
+SomeOptions = Annotated[tuple[JsonValue, ...], Field(min_length=1)]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 
 
@@ -182,7 +183,12 @@ class ModelChoice(BaseModel):
 class Robustness(_Section):
     """Whether other sensible choices would change the answer."""
 
-    multiverse: Literal["none", "default"] = Field("none", description="Repeat under other text choices.")
+    multiverse: Literal["none", "default"] | dict[Name, SomeOptions] = Field(
+        "none",
+        description="Repeat under every combination of other defensible choices: choice → its options. A "
+        "choice is a key of this file with dots (select.since, models.embedding.vector_size), or one of "
+        "measure, estimand, channel, without, words, test. default: what can be varied in any study.",
+    )
     words: Literal["none", "each"] = Field(
         "none",
         description="Leave each pattern and each seed word out in turn and measure the difference again.",

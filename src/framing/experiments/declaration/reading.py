@@ -378,8 +378,6 @@ def _check_codes(document: Document, data: Mapping[str, Any], file: Path) -> Non
 
 def _check_planned(document: Document, data: Mapping[str, Any]) -> None:
     """Parts of the format that this version does not act on must not be passed over in silence."""
-    if values.value_at(data, ("robustness", "multiverse")) == "default":
-        document.report(("robustness", "multiverse"), 'is not available in this version: write "none"')
     formats = values.value_at(data, ("report", "formats"))
     if isinstance(formats, list) and "pdf" in formats:
         message = "is not available in this version: print the page from a browser"

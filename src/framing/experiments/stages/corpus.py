@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from framing.checked_yaml import read_checked
 from framing.corpus.corpus import Corpus
+from framing.corpus.recipe import RecipeCard
 from framing.engine import Engine
 from framing.experiments.declaration.experiment import Select
+from framing.experiments.declaration.reading import RECIPE
+from framing.experiments.stage import Source
 
 IMPORT, SELECT = "corpus", "select"
+
+STORE_FILES = ("corpus.json", "articles", "outlets", "rejects.jsonl", "remarks.parquet")
+"""What a store of articles is made of; other verbs keep tokens and the like beside it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,3 +60,20 @@ class SelectArticles:
             languages=choice.languages,
             outlets=choice.outlets,
         )
+
+
+def corpus_sources(folder: Path) -> dict[str, Source]:
+    """What the articles of a corpus are read from: all of a store, or what a recipe names.
+
+    Args:
+        folder: The corpus.
+
+    Raises:
+        BadConfig: The recipe has problems.
+    """
+    if (folder / RECIPE).is_file():
+        card = read_checked(folder / RECIPE, RecipeCard)
+        named = (RECIPE, *card.files, *card.outlets)
+    else:
+        named = STORE_FILES
+    return {name: Source.of(folder / name) for name in named if (folder / name).exists()}

@@ -85,9 +85,14 @@ class Answer:
         """The document-feature matrix, for estimands that read it; without rows for the others."""
         if self.estimand.needs in {"counts", "scores_and_counts"}:
             return dfm(Tokens.open(inputs[TOKENS]))
-        nothing = csr_array((0, 0), dtype=np.int64)
-        settings = DFMSettings(unit="article")
-        return DFM(matrix=nothing, rows=(), units=np.zeros(0, np.uint32), features=(), settings=settings)
+        return nothing_counted()
+
+
+def nothing_counted() -> DFM:
+    """A document-feature matrix without rows, for estimands that do not read it."""
+    nothing = csr_array((0, 0), dtype=np.int64)
+    settings = DFMSettings(unit="article")
+    return DFM(matrix=nothing, rows=(), units=np.zeros(0, np.uint32), features=(), settings=settings)
 
 
 def write_findings(out: Path, findings: Findings) -> None:

@@ -1,16 +1,15 @@
 """The stages of an experiment, in the order of a study."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from framing.attribution.origin import OriginSettings
 from framing.attribution.voice import VoiceSettings
-from framing.checked_yaml import read_checked
-from framing.corpus.recipe import RecipeCard
 from framing.dimensions import load as dimensions
 from framing.estimates.inference.seeds import derived_seed
 from framing.experiments.declaration.models import SERIES, DeclaredModel, Variant
@@ -20,13 +19,15 @@ from framing.experiments.results import STAGE as RESULTS
 from framing.experiments.stage import Source, Stage
 from framing.experiments.stages.articles import ARTICLES, GroupArticles
 from framing.experiments.stages.attribution import ATTRIBUTION, Attribute
-from framing.experiments.stages.corpus import IMPORT, SELECT, ImportCorpus, SelectArticles
+from framing.experiments.stages.corpus import IMPORT, SELECT, ImportCorpus, SelectArticles, corpus_sources
 from framing.experiments.stages.estimates import Answer
 from framing.experiments.stages.models import FitModel
+from framing.experiments.stages.multiverse import Multiverse
 from framing.experiments.stages.results import Gather, MeasureStage
 from framing.experiments.stages.scores import Score
 from framing.experiments.stages.sensitivity import Sensitivity
 from framing.experiments.stages.tokens import TOKENS, Tokenise
+from framing.experiments.stages.universes import multiverse_stages
 from framing.experiments.stages.windows import params_of, window_of
 from framing.text.tokens import TokenSettings
 from framing.types import Dimension
@@ -36,8 +37,8 @@ OWN_FILES = tuple(
 )
 """Files of this room that make the results."""
 
-STORE_FILES = ("corpus.json", "articles", "outlets", "rejects.jsonl", "remarks.parquet")
-"""What a store of articles is made of; other verbs keep tokens and the like beside it."""
+FINDING = Answer | Sensitivity | Multiverse
+"""Work whose tables go into the results as they are."""
 
 TABULAR = ("polars", "pyarrow")
 NUMERIC = ("numpy", "scipy")
@@ -66,38 +67,36 @@ def stages_of(declared: Declared) -> StudyStages:
     Args:
         declared: The experiment; its corpus must exist.
     """
-    looked_for = tuple(
-        dimensions.load(name, dimension_folders(declared.root)) for name in declared.experiment.dimensions
-    )
+    looked_for = _looked_for(declared)
     corpus = corpus_sources(declared.corpus)
     models, seeds = _models(declared)
     scores = _scores(declared, looked_for)
     estimates = _estimates(declared, tuple(stage.name for stage in scores))
     left_out = _sensitivity(declared, looked_for)
     before = (*_articles(declared, corpus), *models, *scores, *estimates, *left_out)
+    kept = {dimension.name: dimension for dimension in looked_for}
+    others = multiverse_stages(declared, before, partial(_to_scores, declared, corpus, kept))
     return StudyStages(
-        stages=(*before, _results(declared, before, looked_for)),
+        stages=(*before, *others, _results(declared, (*before, *others[-1:]), looked_for)),
         dimensions=looked_for,
         seeds=seeds,
         corpus=corpus,
     )
 
 
-def corpus_sources(folder: Path) -> dict[str, Source]:
-    """What the articles of a corpus are read from: all of a store, or what a recipe names.
+def _to_scores(
+    study: Declared, corpus: Mapping[str, Source], kept: dict[str, Dimension], declared: Declared
+) -> tuple[Stage, ...]:
+    """The stages of the study with other choices, from its corpus to its scores."""
+    sources = corpus if declared.corpus == study.corpus else corpus_sources(declared.corpus)
+    kept |= {one.name: one for one in _looked_for(declared, kept)}
+    looked_for = tuple(kept[name] for name in declared.experiment.dimensions)
+    return (*_articles(declared, sources), *_models(declared)[0], *_scores(declared, looked_for))
 
-    Args:
-        folder: The corpus.
 
-    Raises:
-        BadConfig: The recipe has problems.
-    """
-    if (folder / RECIPE).is_file():
-        card = read_checked(folder / RECIPE, RecipeCard)
-        named = (RECIPE, *card.files, *card.outlets)
-    else:
-        named = STORE_FILES
-    return {name: Source.of(folder / name) for name in named if (folder / name).exists()}
+def _looked_for(declared: Declared, but: Collection[str] = ()) -> tuple[Dimension, ...]:
+    folders = dimension_folders(declared.root)
+    return tuple(dimensions.load(name, folders) for name in declared.experiment.dimensions if name not in but)
 
 
 def _articles(declared: Declared, corpus: Mapping[str, Source]) -> tuple[Stage, ...]:
@@ -207,12 +206,7 @@ def _scores(declared: Declared, looked_for: tuple[Dimension, ...]) -> tuple[Stag
 
 def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dimension, ...]) -> Stage:
     models = model_stages(declared, chosen)
-    words = {
-        f"words of {dimension.name}": digest_of_json(
-            TypeAdapter(Dimension).dump_python(dimension, mode="json")
-        )
-        for dimension in looked_for
-    }
+    words = {f"words of {dimension.name}": _digest_of(dimension) for dimension in looked_for}
     return Stage(
         name=name,
         work=Score(
@@ -235,6 +229,15 @@ def _score(declared: Declared, chosen: Chosen, name: str, looked_for: tuple[Dime
         libraries=("numba", *NUMERIC, *TABULAR, *getattr(chosen.made, "libraries", ())),
         apart=True,
     )
+
+
+def _digest_of(dimension: Dimension) -> str:
+    return digest_of_json(_adapter_of_dimensions().dump_python(dimension, mode="json"))
+
+
+@cache
+def _adapter_of_dimensions() -> TypeAdapter[Dimension]:
+    return TypeAdapter(Dimension)
 
 
 def _sensitivity(declared: Declared, looked_for: tuple[Dimension, ...]) -> tuple[Stage, ...]:
@@ -333,7 +336,7 @@ def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Di
             )
             for stage, chosen in zip(scores, declared.measures, strict=True)
         ),
-        estimates=tuple(stage.name for stage in before if isinstance(stage.work, Answer | Sensitivity)),
+        estimates=tuple(stage.name for stage in before if isinstance(stage.work, FINDING)),
         topics=_shown_topics(declared),
         pair=compared(declared),
         window=window_of(declared),
