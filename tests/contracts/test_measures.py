@@ -159,7 +159,7 @@ def test_a_unit_without_a_keyword_near_it_has_no_score_and_others_show_their_wor
     for scores in measure(seen, (WARMTH, ENERGY), models=MODELS[measure.needs]):
         for _, rows in scores.table.group_by("dimension", maintain_order=True):
             scored = unit if rows.height == len(reach(seen).units) else "article"
-            held = pl.Series(reach(seen.with_unit(scored)).units)
+            held = pl.Series(reach(replace(seen, unit=scored)).units)
             assert rows.filter(~held)["value"].is_null().all()
             assert rows["n_tokens"].to_list() == units_of(seen.with_unit(scored)).n_words.tolist()
             assert rows.filter(held)["value"].drop_nulls().len() > 0

@@ -178,6 +178,37 @@ def test_the_corpus_of_a_base_file_is_found_from_there(project: Path) -> None:
     assert read_experiment(file).corpus.resolve() == project.parent / "corpus"
 
 
+def test_every_path_of_a_base_file_is_seen_from_there(project: Path) -> None:
+    (project.parent / "scores.csv").write_text("article,multipolarity\n", encoding="utf-8")
+    base = MINIMAL.replace("[dictionary]", "[dictionary, external: {file: scores.csv}]")
+    (project.parent / "base.yaml").write_text(base, encoding="utf-8")
+    (project.parent / "more").mkdir()
+    file = project.parent / "more" / "study.yaml"
+    file.write_text("extends: ../base.yaml\nvoice_gold: known:en\n", encoding="utf-8")
+    declared = read_experiment(file)
+    assert Path(declared.measures[1].made.file).resolve() == project.parent / "scores.csv"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("word2vec, vector_size: 0", "vector_size must be 1 or more, not 0"),
+        (
+            "word2vec, window: 0, epochs: 0",
+            "1 or more, not 0; epochs must be 1 or more, not 0",
+        ),
+        ("fasttext, min_n: 5, max_n: 3", "max_n must be min_n (5) or more, not 3"),
+        ("ppmi_svd, window: -1", "window must be 1 or more, not -1"),
+        ("lsa, vector_size: -5", "vector_size must be 1 or more, not -5"),
+    ],
+)
+def test_options_of_embeddings_outside_their_range_are_told(project: Path, options: str, words: str) -> None:
+    project.write_text(MINIMAL + f"models: {{vectors: {{kind: {options}}}}}\n", encoding="utf-8")
+    (told,) = messages(project)
+    assert told.startswith("models.vectors: ")
+    assert told.endswith(words)
+
+
 def test_a_base_file_cannot_extend_another(project: Path) -> None:
     (project.parent / "base.yaml").write_text("extends: study.yaml\n" + MINIMAL, encoding="utf-8")
     project.write_text("extends: base.yaml\n", encoding="utf-8")

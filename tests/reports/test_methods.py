@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
+from pydantic import JsonValue
 
 from framing import catalogue
 from framing.experiments.results import Results
@@ -38,14 +39,15 @@ def test_the_paragraph_names_corpus_groups_measures_models_inference_and_softwar
 
 def test_a_window_is_told_where_only_words_near_keywords_were_scored(results: Results) -> None:
     assert "near" not in text_of(results).split("one score per measure")[1].split(".")[1]
-    window = {"around": ["NATO", "the West"], "words": 8, "within": "sentence", "keyword": "left_out"}
+    window: dict[str, JsonValue] = {"around": ["NATO", "the West"], "words": 8, "within": "sentence"}
+    window["keyword"] = "left_out"
     experiment = {**results.facts.experiment, "window": window}
     near = replace(results, facts=replace(results.facts, experiment=experiment))
     assert (
         "Of each sentence only the words near NATO and the West were scored: up to 8 on each side within the "
         "sentence, the keywords themselves left out. Those without one have no score."
     ) in text_of(near)
-    near.facts.experiment["window"]["around"] = "threat"  # type: ignore[index,call-overload]
+    window["around"] = "threat"
     assert "the words near the words of threat were" in text_of(near)
 
 

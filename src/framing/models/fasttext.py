@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from framing.errors import UsageError
 from framing.models.base import Embedding
 from framing.models.intake.neighbours import no_hash, trained
+from framing.models.intake.ranges import require_least
 from framing.models.intake.words import WordChoice, choose_words
 from framing.text.tokens import Tokens
 
@@ -48,6 +50,18 @@ class FastText:
     min_n: int = 3
     max_n: int = 6
     bucket: int = 200_000
+
+    def __post_init__(self) -> None:
+        """Checks the choices.
+
+        Raises:
+            UsageError: A number lies outside its range.
+        """
+        require_least(
+            self, vector_size=1, window=1, min_count=1, negative=1, epochs=1, sample=0, min_n=1, bucket=1
+        )
+        if self.max_n < self.min_n:
+            raise UsageError(f"max_n must be min_n ({self.min_n}) or more, not {self.max_n}")
 
     def fit(self, tokens: Tokens, *, seed: int) -> Embedding:
         """The vectors; the same bytes for the same tokens and seed on one kind of processor.

@@ -8,6 +8,7 @@ import numpy as np
 from framing.errors import CorpusError
 from framing.models.base import Embedding
 from framing.models.intake.counts import sentence_counts
+from framing.models.intake.ranges import require_least
 from framing.models.intake.singular import right_vectors
 from framing.models.intake.words import WordChoice, choose_words
 from framing.text.tokens import Tokens
@@ -42,6 +43,14 @@ class Lsa:
     min_count: int = 5
     function_words: bool = False
     power: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Checks the choices.
+
+        Raises:
+            UsageError: A number lies outside its range.
+        """
+        require_least(self, vector_size=1, min_count=1, power=0)
 
     def fit(self, tokens: Tokens, *, seed: int) -> Embedding:
         """The vectors, each dimension with the sign that makes its largest entry positive.

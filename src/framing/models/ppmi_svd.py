@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from framing.errors import CorpusError
 from framing.models.base import Embedding
 from framing.models.intake.counts import cooccurrences
+from framing.models.intake.ranges import require_least
 from framing.models.intake.words import WordChoice, choose_words
 from framing.text.tokens import Tokens
 
@@ -44,6 +45,14 @@ class PpmiSvd:
     smoothing: float = 0.75
     shift: float = 0.0
     power: float = 0.5
+
+    def __post_init__(self) -> None:
+        """Checks the choices.
+
+        Raises:
+            UsageError: A number lies outside its range.
+        """
+        require_least(self, vector_size=1, window=1, min_count=1, smoothing=0, shift=0, power=0)
 
     def fit(self, tokens: Tokens, *, seed: int) -> Embedding:
         """The vectors, each dimension with the sign that makes its largest entry positive.

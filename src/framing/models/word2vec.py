@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from framing.models.base import Embedding
 from framing.models.intake.neighbours import no_hash, trained
+from framing.models.intake.ranges import require_least
 from framing.models.intake.words import WordChoice, choose_words
 from framing.text.tokens import Tokens
 
@@ -40,6 +41,14 @@ class Word2Vec:
     negative: int = 5
     epochs: int | Literal["auto"] = "auto"
     sample: float = 1e-3
+
+    def __post_init__(self) -> None:
+        """Checks the choices.
+
+        Raises:
+            UsageError: A number lies outside its range.
+        """
+        require_least(self, vector_size=1, window=1, min_count=1, negative=1, epochs=1, sample=0)
 
     def fit(self, tokens: Tokens, *, seed: int) -> Embedding:
         """The vectors; the same bytes for the same tokens and seed on one kind of processor.

@@ -2,17 +2,21 @@
 
 import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from framing import catalogue
 from framing.errors import UsageError
 from framing.experiments.declaration.places import Document, Loc, read_value, read_yaml
 from framing.experiments.declaration.problems import Problem, Span
 
 EXTENDS = "extends"
-PATHS: tuple[Loc, ...] = (("corpus",),)
-"""Values that are paths from the file they stand in."""
+PATHS: tuple[str, ...] = ("corpus", "hand_codes")
+"""Keys whose values are paths from the file they stand in."""
+
+PLUGIN_LISTS: Mapping[str, str] = {"measures": "measures", "estimands": "estimates"}
+"""Keys that list plug-ins with options → the room of these plug-ins."""
 
 
 def extend(document: Document, path: Path) -> None:
@@ -41,9 +45,40 @@ def extend(document: Document, path: Path) -> None:
 
 
 def _move_paths(base: Document, there: Path, here: Path) -> None:
-    for (key,) in PATHS:
-        if isinstance(base.data.get(key), str):
-            base.data[key] = Path(os.path.relpath(there / base.data[key], here)).as_posix()
+    """Write the paths of a base file as they are seen from the file that extends it."""
+    from framing.estimates.inference.known_gold import KNOWN
+
+    def move(values: object, keys: Iterable[str]) -> None:
+        for key in keys if isinstance(values, dict) else ():
+            if isinstance(values.get(key), str) and values[key]:
+                values[key] = Path(os.path.relpath(there / values[key], here)).as_posix()
+
+    move(base.data, PATHS)
+    if not str(base.data.get("voice_gold", "")).startswith(KNOWN):
+        move(base.data, ("voice_gold",))
+    for room, name, options in _plugins(base.data):
+        move(options, _path_options(room, name))
+
+
+def _plugins(data: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+    """Room, name and options of every plug-in that a file gives options."""
+    for key, room in PLUGIN_LISTS.items():
+        listed = data.get(key)
+        for item in listed if isinstance(listed, list) else ():
+            for name, options in item.items() if isinstance(item, dict) else ():
+                yield room, name, options
+    models = data.get("models")
+    for options in models.values() if isinstance(models, dict) else ():
+        if isinstance(options, dict):
+            yield "models", options.get("kind"), options
+
+
+def _path_options(room: str, name: object) -> tuple[str, ...]:
+    """The options of a plug-in that name files or folders; none where there is no such plug-in."""
+    if name not in catalogue.names(room):
+        return ()
+    plugin = catalogue.load(room, str(name))
+    return (*getattr(plugin, "paths", ()), *getattr(plugin, "folders", ()))
 
 
 def _lay_under(document: Document, base: Document) -> None:
