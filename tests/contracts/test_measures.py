@@ -131,7 +131,7 @@ def near(words: int, within: Unit, *patterns: str) -> Window:
     return Window(keywords=(Category(name="", patterns=patterns),), words=words, within=within)
 
 
-@pytest.mark.parametrize(("name", "unit"), zip(NAMES, cycle(UNITS), strict=False))
+@pytest.mark.parametrize(("name", "unit"), list(zip(NAMES, cycle(UNITS), strict=False)))
 def test_a_window_that_holds_everything_changes_no_score(name: str, unit: Unit) -> None:
     measure, tokens = made(name, unit), TOKENS.with_unit(unit)
     everything = windowed(tokens, near(1_000, "article", "*"))

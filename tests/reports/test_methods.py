@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
-from pydantic import JsonValue
 
 from framing import catalogue
 from framing.experiments.results import Results

@@ -134,7 +134,7 @@ def _inside(places: NDArray[np.int64], found: NDArray[np.int64]) -> NDArray[np.i
     """Rows in the whole text that lie wholly in some of its tokens, as places among these."""
     first, behind = np.searchsorted(places, found[:, 0]), np.searchsorted(places, found[:, 1])
     held = behind - first == found[:, 1] - found[:, 0]
-    return np.column_stack([first, behind, found[:, 2:]])[held]
+    return np.asarray(np.column_stack([first, behind, found[:, 2:]])[held], dtype=np.int64)
 
 
 def _from_left(found: NDArray[np.int64]) -> NDArray[np.int64]:

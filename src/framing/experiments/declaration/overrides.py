@@ -48,7 +48,7 @@ def _move_paths(base: Document, there: Path, here: Path) -> None:
     """Write the paths of a base file as they are seen from the file that extends it."""
     from framing.estimates.inference.known_gold import KNOWN
 
-    def move(values: object, keys: Iterable[str]) -> None:
+    def move(values: Any, keys: Iterable[str]) -> None:
         for key in keys if isinstance(values, dict) else ():
             if isinstance(values.get(key), str) and values[key]:
                 values[key] = Path(os.path.relpath(there / values[key], here)).as_posix()
@@ -60,7 +60,7 @@ def _move_paths(base: Document, there: Path, here: Path) -> None:
         move(options, _path_options(room, name))
 
 
-def _plugins(data: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+def _plugins(data: dict[str, Any]) -> Iterator[tuple[str, object, Any]]:
     """Room, name and options of every plug-in that a file gives options."""
     for key, room in PLUGIN_LISTS.items():
         listed = data.get(key)
