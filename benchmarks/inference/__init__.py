@@ -6,6 +6,8 @@ simulates studies and asks the code that an experiment asks. For publication: `-
 1. `methods`: outlets that differ by chance, in the designs of the evidence; every method of
    `inference_methods`, those that are no more than description among them.
 2. `grid`: the default method, and beside it a test over articles, in a grid of designs.
+3. `corpora`: what misleads a comparison, and what repairs it: shared agency copy, a choice of events, a
+   dictionary's errors; through the estimands themselves.
 
 Each part writes a CSV; `methods` also writes the figure of the reference page.
 """
@@ -28,11 +30,12 @@ OUT = Path(__file__).resolve().parent / "results"
 
 def parts(studies: int, draws: int, seed: int) -> Mapping[str, Callable[[Engine], pl.DataFrame]]:
     """Name of each part → what makes its table."""
-    from benchmarks.inference import error_rates
+    from benchmarks.inference import error_rates, repairs
 
     return {
         "methods": lambda engine: error_rates.under_every_method(engine, studies, draws, seed),
         "grid": lambda engine: error_rates.under_the_default(engine, studies, seed),
+        "corpora": lambda engine: repairs.repaired(engine, studies, seed),
     }
 
 
@@ -52,4 +55,17 @@ def main() -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     with Engine(jobs=asked.jobs) as engine:
         for name in asked.part or known:
-            known[name](engine).write_csv(asked.out / f"{name}.csv")
+            table = known[name](engine)
+            table.write_csv(asked.out / f"{name}.csv")
+            _tell(name, table, asked.out)
+
+
+def _tell(name: str, table: pl.DataFrame, out: Path) -> None:
+    """Draw the figure, and print what lies outside the band."""
+    from benchmarks.inference.error_rates import outside
+    from benchmarks.inference.figure import draw
+
+    if name == "methods":
+        draw(table, out / "error_rates.png")
+    if name in {"methods", "grid"}:
+        print(*outside(table), sep="\n")

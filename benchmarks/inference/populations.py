@@ -32,7 +32,8 @@ class Design:
         icc: Share of the variance of articles that lies between outlets.
         articles: Mean number of articles of an outlet.
         size_sd: Standard deviation of the logarithm of the number of articles; 0 makes outlets equal.
-        sd_ratio: The reference's standard deviation between outlets over the target's, to which icc belongs.
+        sd_ratio: Standard deviation between outlets of the reference over that of the target; icc is about
+            their geometric mean.
         outlet_means: ``beta``; ``skewed``: exponential; ``informative``: beta, larger outlets say it more.
         d: True difference in standard deviations of articles.
     """
@@ -49,6 +50,11 @@ class Design:
     @property
     def group(self) -> NDArray[np.intp]:
         return np.repeat(np.array([0, 1], dtype=np.intp), self.outlets)
+
+    @property
+    def sd_factors(self) -> tuple[float, float]:
+        """What the standard deviation between outlets is multiplied with in target and reference."""
+        return 1 / sqrt(self.sd_ratio), sqrt(self.sd_ratio)
 
     def sizes(self, rng: np.random.Generator) -> NDArray[np.intp]:
         """Articles of every outlet: log-normal, five at least."""
@@ -87,7 +93,7 @@ class WordRates:
 
     def _means(self, group: NDArray[np.intp], sizes: NDArray[np.intp], rng: np.random.Generator) -> Reals:
         """The outlets' true rates."""
-        sd = sqrt(self._between) * np.where(group == 1, self.design.sd_ratio, 1.0)
+        sd = sqrt(self._between) * np.array(self.design.sd_factors)[group]
         centre = RATE + self.truth * (group == 0)
         if self.design.icc == 0:
             return np.asarray(centre)
@@ -113,11 +119,11 @@ class NormalScores:
         return self.design.d
 
     def drawn(self, rng: np.random.Generator) -> Slice:
-        spread = sqrt(self.design.icc)
+        target, reference = self.design.sd_factors
         return NormalOutlets(
             n_target=self.design.outlets[0],
             n_articles=tuple(self.design.sizes(rng).tolist()),
-            sd_outlets=(spread, self.design.sd_ratio * spread),
+            sd_outlets=(sqrt(self.design.icc) * target, sqrt(self.design.icc) * reference),
             sd_articles=sqrt(1 - self.design.icc),
             truth=self.truth,
         ).drawn(rng)
@@ -136,6 +142,7 @@ EVERY_METHOD = (
     *(Design(part="variances", outlets=(4, 8), sd_ratio=ratio) for ratio in (0.25, 4.0)),
     *(Design(part="variances", outlets=(3, 8), sd_ratio=ratio) for ratio in (0.25, 4.0)),
     Design(part="unbalanced", outlets=(2, 9)),
+    Design(part="most near zero", icc=0.3, sd_ratio=4.0),
     Design(part="skewed", outlet_means="skewed"),
     Design(part="informative", outlet_means="informative"),
 )  # fmt: skip

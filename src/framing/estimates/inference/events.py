@@ -85,7 +85,7 @@ class _Pass:
         )
 
     def shared(self, row: int, earliest: int, first: int, n_events: int) -> NDArray[np.float64]:
-        """Product of an article with the sum of each event from ``first`` on, none older than ``earliest``."""
+        """Product of an article with the sum of each event from ``first`` on, none before ``earliest``."""
         start, stop = self.weighted.indptr[earliest], self.weighted.indptr[row]
         own = self._entries(row)
         self.word[self.weighted.indices[own]] = self.weighted.data[own]
