@@ -61,10 +61,11 @@ def read(data: Path, gold: pl.DataFrame) -> pl.DataFrame:
     table = table.with_columns(pl.Series("sha256", hashes), pl.col("voice").replace(SAME).alias("found"))
     return gold.join(
         table.select("article", "sha256", "found", "p", "speaker", "speaker_name").unique(
-            ["article", "sha256"]
+            ["article", "sha256"], keep="first", maintain_order=True
         ),
         on=["article", "sha256"],
         suffix="_found",
+        maintain_order="left",
     )
 
 

@@ -95,7 +95,7 @@ def test_packed_bytes_add_up_to_the_weights() -> None:
     )
     features = voice_templates.rows(columns, packed(), 0, 20, 14)
     expected = 0.5 * whole[features].sum(axis=0)[:, :N_STATES]
-    np.testing.assert_allclose(voice_field.scores(columns, weights, 0, 20), expected)
+    np.testing.assert_allclose(voice_field.scores(columns, weights, 0, 20), expected / weights.step)
 
 
 def test_compiled_features_are_those_of_the_plain_loop() -> None:

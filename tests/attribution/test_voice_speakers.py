@@ -9,7 +9,7 @@ from framing.attribution.camps import Camps
 from framing.attribution.cues import strength
 from framing.attribution.readout import Line, genre, inferred
 from framing.attribution.speakers import Cast, name_runs
-from framing.attribution.speakers_mentions import find_mentions
+from framing.attribution.speakers_mentions import Mentions, find_mentions
 from framing.attribution.voice import voices_of_text
 from framing.attribution.voice_reading import Reading
 from framing.errors import BadConfig
@@ -121,15 +121,16 @@ def test_a_place_is_no_person() -> None:
 
 
 def test_mentions_know_what_stands_around_them() -> None:
-    (mentions,) = find_mentions(Reading.of_texts(["The spokeswoman Ada Brückner waited at the North Gate."]))
-    assert [mention.text for mention in mentions] == ["Ada Brückner", "North Gate"]
-    assert mentions[0].person
-    assert not mentions[1].person
-    assert "spokeswoman" in mentions[0].around
+    reading = Reading.of_texts(["The spokeswoman Ada Brückner waited at the North Gate."])
+    (mentions,) = find_mentions(reading, {"spokeswoman", "chairman"})
+    assert mentions.texts == ["Ada Brückner", "North Gate"]
+    assert mentions.is_person(0)
+    assert not mentions.is_person(1)
+    assert mentions.around(0) == ["spokeswoman"]
 
 
 def test_nobody_to_stand_for_leaves_a_pronoun_unresolved(camps: Camps) -> None:
-    cast = Cast(camps=camps, on=MAY, mentions=[])
+    cast = Cast(camps=camps, on=MAY, mentions=Mentions())
     assert cast.speaker("he", sentence=3, token=40).name is None
 
 

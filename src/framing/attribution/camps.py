@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
@@ -196,7 +196,9 @@ class Camps:
         words, printed = words_of(text), printed_words(text)
         best: tuple[bool, bool, int, int] | None = None
         found = None
-        for first in range(len(words)):
+        for first, word in enumerate(words):
+            if word not in self._heads:
+                continue
             for end in range(min(len(words), first + LONGEST_NAME), first, -1):
                 key = self._key(words[first:end], on)
                 if key is None or self._is_another(key, printed, first, end):
@@ -206,6 +208,11 @@ class Camps:
                 if best is None or rank > best:
                     best, found = rank, key
         return Known(id=found, speaker=self.speakers[found]) if found else None
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        """Words that names and titles begin with."""
+        return frozenset(words[0] for table in (self._by_name, self._by_title) for words in table if words)
 
     def _key(self, words: tuple[str, ...], on: date | None) -> str | None:
         if words in self._by_name:
@@ -267,8 +274,13 @@ class Camps:
             if word in self.descriptions:
                 return self.descriptions[word]
         low = " ".join(words)
-        phrases = (camp for word, camp in self.descriptions.items() if " " in word and word in low)
-        return next(phrases, None) or self.of_states.camp(words)
+        found = (camp for phrase, camp in self._phrases if phrase in low)
+        return next(found, None) or self.of_states.camp(words)
+
+    @cached_property
+    def _phrases(self) -> tuple[tuple[str, str], ...]:
+        """Descriptions of several words."""
+        return tuple((word, camp) for word, camp in self.descriptions.items() if " " in word)
 
 
 @lru_cache(maxsize=1 << 16)

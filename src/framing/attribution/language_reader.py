@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from framing.attribution import cues, readout, transcripts
 from framing.attribution.speakers import JOINT, Cast, Person, name_runs
 from framing.attribution.speakers_mentions import find_mentions
-from framing.attribution.speakers_words import CHINA, PAPERS, RUSSIA
+from framing.attribution.speakers_words import CHINA, FEMALE, PAPERS, RUSSIA, TITLES
 from framing.attribution.voice_attributions import NONE
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ class LanguageReader(ABC):
             days: Day of publication of each article, for titles; None where it is unknown.
             camps: Who is known.
         """
-        mentions, sources, joint = find_mentions(reading), _sources(reading, found), _joint_papers(reading)
+        telling = FEMALE | TITLES | camps.descriptions.keys()
+        mentions = find_mentions(reading, telling)
+        sources, joint = _sources(reading, found), _joint_papers(reading)
         papers, both = (
             _sentences_of_papers(reading),
             _articles_with(reading, CHINA) & _articles_with(reading, RUSSIA),
@@ -139,6 +141,14 @@ class LanguageReader(ABC):
         """
         del genre
         return readout.inferred(lines)
+
+    def may_label(self, forms: "Sequence[str]") -> bool:
+        """May a turn begin with these tokens? Articles without a label are not asked for their turns.
+
+        Args:
+            forms: The first tokens of a paragraph with an early colon.
+        """
+        return transcripts.label(forms) is not None
 
     def turns(self, sentences: "Sequence[Spoken]", camps: "Camps") -> "list[Turn]":
         """The turns of a transcript, in order; empty if the article is none.

@@ -9,10 +9,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from framing.attribution.camps import Camps, Pronoun, words_of
+from framing.attribution.speakers_mentions import Mentions
 from framing.attribution.speakers_words import (
     BEFORE_OTHERS,
     BEHIND_NAMES,
@@ -27,8 +28,6 @@ from framing.attribution.speakers_words import (
     TITLES,
 )
 
-AROUND = 6
-"""Words before and behind a name that may describe its bearer."""
 FURTHEST = 200
 """A description looks back over so many speakers, and so many names."""
 AROUND_PRONOUN = 3
@@ -39,9 +38,8 @@ REACH = 4
 """A pronoun looks back so many sentences."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    """Somebody who speaks in an article.
+class Person(NamedTuple):
+    """Somebody who speaks in an article; there are many, so it is a light one.
 
     Attributes:
         name: Full name as the article or the file of camps gives it; None where nobody is named.
@@ -56,36 +54,7 @@ class Person:
     pronoun: Pronoun | None = None
 
 
-class Mention(NamedTuple):
-    """A name in the text; there are many, so it is a light one.
-
-    Attributes:
-        sentence: Number of the sentence within the article.
-        token: Number of its first token.
-        end: Number of the first token behind it.
-        text: As printed.
-        words: All tokens of the reading in lower case.
-        opens: Does it stand at the head of its sentence?
-        person: Does it look like a first name and a surname, and not like a place or an institution?
-    """
-
-    sentence: int
-    token: int
-    end: int
-    text: str
-    words: list[str]
-    opens: bool = False
-    person: bool = False
-
-    @property
-    def around(self) -> list[str]:
-        """The words around it: titles and descriptions."""
-        before = self.words[max(self.token - AROUND, 0) : self.token]
-        return before + self.words[self.end : self.end + AROUND]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Turn:
+class _Turn(NamedTuple):
     """Somebody spoke.
 
     Attributes:
@@ -106,7 +75,7 @@ class Cast:
     Attributes:
         camps: Who is known.
         on: Day of publication, for titles; None if unknown.
-        mentions: Names in the text, in order.
+        mentions: Names in the text.
         sources: The words that name speakers anywhere in the article: whoever they name is a person.
         joint: Key of the speaker of a joint paper that the article is about, or None.
         of_both: Does the article tell of China and of Russia? Elsewhere ``the two sides`` are others.
@@ -115,31 +84,45 @@ class Cast:
 
     camps: Camps
     on: date | None
-    mentions: list[Mention]
+    mentions: Mentions
     sources: Sequence[str] = ()
     joint: str | None = None
     of_both: bool = True
     papers: frozenset[int] = frozenset()
-    _full: dict[str, str] = field(default_factory=dict)
     _known: dict[str, Person | None] = field(default_factory=dict)
     _turns: list[_Turn] = field(default_factory=list)
-    _speaking: frozenset[str] = frozenset()
-    _by_last: dict[str, list[Mention]] = field(default_factory=dict)
-    _by_sentence: dict[int, list[Mention]] = field(default_factory=dict)
     _words_around: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Note which surname belongs to which full name (the first wins), and who is a person at all."""
-        speaking = {_last(run) for text in dict.fromkeys(self.sources) for run in _runs(text)}
-        for mention in self.mentions:
-            parts = mention.text.split()
-            last = parts[-1].casefold() if parts else ""
-            self._by_last.setdefault(last, []).append(mention)
-            self._by_sentence.setdefault(mention.sentence, []).append(mention)
-            if len(parts) > 1 and (last in speaking or mention.person):
-                self._full.setdefault(last, mention.text)
-                self._full.setdefault(parts[0].casefold(), mention.text)
-        self._speaking = frozenset(speaking) | frozenset(self._full)
+    @cached_property
+    def _by_last(self) -> dict[str, list[int]]:
+        """Surname → the names that end with it."""
+        found: dict[str, list[int]] = {}
+        for i, text in enumerate(self.mentions.texts):
+            found.setdefault(_last(text), []).append(i)
+        return found
+
+    @cached_property
+    def _named_as(self) -> frozenset[str]:
+        """Surnames of all that speak anywhere in the article."""
+        return frozenset(_last(run) for text in dict.fromkeys(self.sources) for run in _runs(text))
+
+    @cached_property
+    def _full(self) -> dict[str, str]:
+        """Surname or first name → the full name it belongs to; the first in the article wins."""
+        full: dict[str, str] = {}
+        for i, text in enumerate(self.mentions.texts):
+            if " " not in text:
+                continue
+            last = _last(text)
+            if last in self._named_as or self.mentions.is_person(i):
+                full.setdefault(last, text)
+                full.setdefault(text.split(maxsplit=1)[0].casefold(), text)
+        return full
+
+    @cached_property
+    def _speaking(self) -> frozenset[str]:
+        """Who is a person at all."""
+        return self._named_as | frozenset(self._full)
 
     def speaker(self, text: str, *, sentence: int, token: int) -> Person:
         """Who is meant by the words that name a speaker; the cast remembers who spoke.
@@ -209,7 +192,7 @@ class Cast:
     def _around(self, name: str) -> frozenset[str]:
         last = _last(name)
         if last not in self._words_around:
-            near = (mention.around for mention in self._by_last.get(last, ()))
+            near = map(self.mentions.around, self._by_last.get(last, ()))
             self._words_around[last] = frozenset().union(*near)
         return self._words_around[last]
 
@@ -228,10 +211,10 @@ class Cast:
             turn = self._turn(sentence - back, pronoun)
             if turn is not None:
                 return turn
-            for mention in self._by_sentence.get(sentence - back, ()):
-                if back == 0 and (mention.token >= token or not mention.opens):
+            for i in self.mentions.of_sentence(sentence - back):
+                if back == 0 and (self.mentions.tokens[i] >= token or not self.mentions.opens(i)):
                     continue
-                person = self.named(mention.text)
+                person = self.named(self.mentions.texts[i])
                 if person is not None and _fits(person, pronoun):
                     return person
             if self.joint and pronoun in {"it", "they"} and sentence - back in self.papers:
@@ -248,9 +231,9 @@ class Cast:
 
     def _before(self, sentence: int, token: int) -> Person:
         """Whom ``who`` stands for: the name before it in its sentence."""
-        for mention in reversed(self._by_sentence.get(sentence, ())):
-            if mention.token < token:
-                return self.named(mention.text) or Person(name=None)
+        for i in reversed(self.mentions.of_sentence(sentence)):
+            if self.mentions.tokens[i] < token:
+                return self.named(self.mentions.texts[i]) or Person(name=None)
         return Person(name=None)
 
     def _by_description(self, words: tuple[str, ...], sentence: int) -> Person | None:
@@ -263,12 +246,12 @@ class Cast:
                 return turn.person
         if wanted & PAPERS:
             return self._of_file(self.joint) if self.joint else None
-        known = bisect_right(self.mentions, sentence, key=lambda mention: mention.sentence)
-        for mention in reversed(self.mentions[max(known - FURTHEST, 0) : known]):
-            person = self.named(mention.text)
+        known = bisect_right(self.mentions.sentences, sentence)
+        for i in range(known - 1, max(known - FURTHEST, 0) - 1, -1):
+            person = self.named(self.mentions.texts[i])
             if person is None or person.pronoun in {"it", "they"}:
                 continue
-            if wanted.intersection(mention.around) or self._has_title(person, wanted):
+            if not wanted.isdisjoint(self.mentions.around(i)) or self._has_title(person, wanted):
                 return person
         return None
 
@@ -286,6 +269,7 @@ def _is_other(words: Sequence[str], i: int) -> bool:
     return len(words) > 1 and words[1][:1].islower() and words[1] not in BEHIND_NAMES
 
 
+@lru_cache(maxsize=1 << 14)
 def _last(name: str) -> str:
     return name.rsplit(maxsplit=1)[-1].casefold() if name.split() else ""
 

@@ -50,8 +50,10 @@ class Attributions:
     def of_token(self) -> NDArray[np.int64]:
         """Number of the attribution whose content each token is, −1 for none; shape (n,)."""
         owner = np.full(len(self.probability), NONE, dtype=np.int64)
-        for (first, end), number in zip(self.contents.tolist(), self.owners.tolist(), strict=True):
-            owner[first:end] = number
+        sizes = self.contents[:, 1] - self.contents[:, 0]
+        before = np.cumsum(sizes) - sizes
+        tokens = np.repeat(self.contents[:, 0] - before, sizes) + np.arange(sizes.sum())
+        owner[tokens] = np.repeat(self.owners, sizes)  # where spans overlap the later one holds the token
         return owner
 
     @classmethod

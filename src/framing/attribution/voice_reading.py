@@ -111,18 +111,19 @@ class Reading:
 
     def among(self, words: Collection[str]) -> NDArray[np.bool_]:
         """Is each token, in lower case, one of some words? Shape (n,)."""
-        chosen = np.zeros(len(self.forms), dtype=np.bool_)
-        for word in words:
-            chosen[self._places.get(word, [])] = True
+        chosen = np.fromiter(map(words.__contains__, self.lower), dtype=np.bool_, count=len(self.forms))
         return np.asarray(chosen[self.numbers])
 
     @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """Form in lower case → numbers of the forms that are it."""
-        places: dict[str, list[int]] = {}
-        for number, word in enumerate(self.lower):
-            places.setdefault(word, []).append(number)
-        return places
+    def listed(self) -> list[int]:
+        """``numbers`` as a plain list: single numbers of arrays are slow."""
+        return list(self.numbers.tolist())
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every token in lower case."""
+        lower = self.lower
+        return [lower[number] for number in self.listed]
 
     def sentence_of(self) -> NDArray[np.int64]:
         """Number of the sentence of every token, shape (n,)."""
@@ -131,16 +132,22 @@ class Reading:
 
     def text(self, first: int, behind: int) -> str:
         """The tokens ``first`` to ``behind`` as printed, with one space where the print has any gap."""
-        return "".join(self._printed[first:behind]).removeprefix(" ")
+        whole, places = self._printed
+        return whole[places[first] : places[behind]].removeprefix(" ")
 
     @cached_property
-    def _printed(self) -> list[str]:
-        """Every token, with a space before it where the print has a gap; no form begins with a space."""
+    def _printed(self) -> tuple[str, list[int]]:
+        """All tokens as one text, with a space before each that the print sets off, and where each begins.
+
+        No form begins with a space.
+        """
         gaps = np.ones(len(self), dtype=np.bool_)
         gaps[1:] = self.starts[1:] != self.ends[:-1]
-        spaced = [f" {form}" for form in self.forms]
-        places = zip(self.numbers.tolist(), gaps.tolist(), strict=True)
-        return [spaced[number] if gap else self.forms[number] for number, gap in places]
+        spaced = np.array([*self.forms, *(f" {form}" for form in self.forms)], dtype=object)
+        places = np.zeros(len(self) + 1, dtype=np.int64)
+        sizes = np.fromiter(map(len, self.forms), dtype=np.int64, count=len(self.forms))
+        np.cumsum(sizes[self.numbers] + gaps, out=places[1:])
+        return "".join(spaced[self.numbers + gaps * np.int64(len(self.forms))].tolist()), places.tolist()
 
     def select(self, articles: Sequence[int]) -> "Reading":
         """The tokens of some of the articles, in the order given.

@@ -54,7 +54,7 @@ def infer(
             if source is not None:
                 s, other = first + 1 + i, said[first + 1 + source]
                 voice[s], changed[s] = "reported_inferred", True
-                said[s] = replace(other, cue=None, cue_strength="none")
+                said[s] = other._replace(cue=None, cue_strength="none")
     return voice, said, changed
 
 

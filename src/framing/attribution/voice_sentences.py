@@ -88,23 +88,25 @@ def _naming(reading: Reading, found: Attributions, sentence: NDArray[np.int64]) 
     ``Asked about Ukraine, the president said that …``: the head of such a sentence is not counted against
     its speech.
     """
-    naming = np.zeros(len(reading), dtype=bool)
     is_comma = reading.among((",", "，"))
     last = np.full(len(found), NONE)
     np.maximum.at(last, found.owners, found.contents[:, 1])
-    rows = zip(
-        found.cues.tolist(), found.sources.tolist(), found.first_content.tolist(), last.tolist(), strict=True
-    )
-    for k, (cue, source, content, end) in enumerate(rows):
-        naming[cue[0] : cue[1]] = True
-        naming[source[0] : source[1]] = True
-        if cue[0] == NONE or content < cue[0] or not found.reports[k]:
-            continue
-        first, behind = reading.sentence_offsets[sentence[cue[0]] : sentence[cue[0]] + 2].tolist()
-        start = source[0] if first <= source[0] <= cue[0] else cue[0]
-        if end >= behind - TAIL and start > first and is_comma[start - 1]:
-            naming[first:start] = True
-    return naming
+    cues = found.cues[:, 0]
+    ahead = np.flatnonzero((cues != NONE) & (found.first_content >= cues) & found.reports)
+    cue, source = cues[ahead], found.sources[ahead, 0]
+    first = reading.sentence_offsets[sentence[cue]]
+    start = np.where((first <= source) & (source <= cue), source, cue)
+    whole = last[ahead] >= reading.sentence_offsets[sentence[cue] + 1] - TAIL
+    leads = whole & (start > first) & is_comma[start - 1]
+    leading = np.stack([first[leads], start[leads]], axis=1)
+    return _covered(np.concatenate([found.cues, found.sources, leading]), len(reading))
+
+
+def _covered(spans: NDArray[np.int64], n: int) -> NDArray[np.bool_]:
+    """Is each of n tokens in one of some spans?"""
+    there = spans[spans[:, 0] != NONE]
+    steps = np.bincount(there[:, 0], minlength=n + 1) - np.bincount(there[:, 1], minlength=n + 1)
+    return np.asarray(np.cumsum(steps)[:n] > 0)
 
 
 def _count(sentence: NDArray[np.int64], chosen: NDArray[np.bool_], n: int) -> NDArray[np.int64]:

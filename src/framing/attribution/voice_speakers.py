@@ -1,7 +1,7 @@
 """The speaker, cue and relay of every sentence that is not the outlet's own."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 ARROW = " → "
 
 
-@dataclass(frozen=True, kw_only=True)
-class Said:
-    """Who says a sentence, and by which words it is known; all None for the outlet's own."""
+class Said(NamedTuple):
+    """Who says a sentence, and by which words it is known; all None for the outlet's own.
+
+    There is one for every sentence, so it is a light one.
+    """
 
     speaker: str | None = None
     speaker_name: str | None = None
@@ -130,6 +132,8 @@ class _Article:
     about: "About"
     agencies: list[str | None]
     ways: LanguageReader
+    _agency: str | None = None
+    _relays: dict[tuple[str | None, str | None], str | None] = field(default_factory=dict)
 
     def said(self) -> list[Said]:
         entries: list[Said] = []
@@ -193,6 +197,9 @@ class _Article:
         return entries
 
     def _relay(self, speaker: str | None) -> str | None:
-        agencies = self.about.credit or ((self._agency,) if self._agency else ())
-        chain = [each for each in (self.about.outlet, *agencies, speaker) if each]
-        return ARROW.join(dict.fromkeys(chain)) or None
+        key = (self._agency, speaker)
+        if key not in self._relays:
+            agencies = self.about.credit or ((self._agency,) if self._agency else ())
+            chain = [each for each in (self.about.outlet, *agencies, speaker) if each]
+            self._relays[key] = ARROW.join(dict.fromkeys(chain)) or None
+        return self._relays[key]

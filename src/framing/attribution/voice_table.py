@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,8 @@ SPANS = {
     "end": pl.UInt32,
     "text": pl.String,
 }
+ROLES = ("content", "cue", "source")
+"""In the order of the table, where spans begin and end together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,7 +197,7 @@ def _read_language(reading: Reading, abouts: Sequence[About], settings: VoiceSet
     starts, ends = _sentence_bytes(reading)
     sentences = pl.DataFrame(
         {
-            "article": [names[a] for a in article],
+            "article": [names[a] for a in article.tolist()],
             "sentence": numbers,
             "voice": voice.tolist(),
             "p": p,
@@ -217,8 +220,7 @@ def _without_relays(found: "Attributions", speaks: np.ndarray) -> "Attributions"
 
 
 def _said_columns(said: list[Said]) -> dict[str, list[str | None]]:
-    columns = ("speaker", "speaker_name", "speaker_id", "camp", "cue", "cue_strength", "relay")
-    return {name: [getattr(each, name) for each in said] for name in columns}
+    return {name: list(map(itemgetter(place), said)) for place, name in enumerate(Said._fields)}
 
 
 def _sentence_bytes(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
@@ -230,29 +232,27 @@ def _sentence_bytes(reading: Reading) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _spans(reading: Reading, found: "Attributions", names: list[str]) -> pl.DataFrame:
-    rows = [
-        (int(f), int(e), int(k), "content") for (f, e), k in zip(found.contents, found.owners, strict=True)
+    places = np.concatenate([found.contents, found.cues, found.sources])
+    numbers = np.concatenate([found.owners, np.arange(len(found)), np.arange(len(found))])
+    roles = np.repeat(np.arange(len(ROLES)), (len(found.contents), len(found), len(found)))
+    there = places[:, 0] >= 0
+    order = np.flatnonzero(there)[
+        np.lexsort((roles[there], numbers[there], places[there, 1], places[there, 0]))
     ]
-    for role, spans in (("cue", found.cues), ("source", found.sources)):
-        rows += [(int(f), int(e), k, role) for k, (f, e) in enumerate(spans) if f >= 0]
-    rows.sort()
-    if not rows:
-        return pl.DataFrame(schema=SPANS)
-    firsts = np.array([row[0] for row in rows])
+    (firsts, ends), numbers, roles = places[order].T, numbers[order], roles[order]
     article = np.searchsorted(reading.article_offsets, firsts, side="right") - 1
     sentence = np.searchsorted(reading.sentence_offsets, firsts, side="right") - 1
-    numbers = np.array([row[2] for row in rows])
     first_of = np.full(reading.n_articles, np.iinfo(np.int64).max)
     np.minimum.at(first_of, article, numbers)
     return pl.DataFrame(
         {
-            "article": [names[a] for a in article],
+            "article": [names[a] for a in article.tolist()],
             "sentence": sentence - reading.article_sentences[article],
             "attribution": numbers - first_of[article],
-            "role": [row[3] for row in rows],
+            "role": [ROLES[role] for role in roles.tolist()],
             "start": reading.starts[firsts],
-            "end": [reading.ends[row[1] - 1] for row in rows],
-            "text": [reading.text(row[0], row[1]) for row in rows],
+            "end": reading.ends[ends - 1],
+            "text": list(map(reading.text, firsts.tolist(), ends.tolist())),
         },
         schema=SPANS,
     )

@@ -28,7 +28,8 @@ def transcribed(
         camps: Who is known.
         ways: The reader of their language.
     """
-    holding = np.unique(np.searchsorted(reading.article_offsets, _early_colons(reading), side="right") - 1)
+    labels = [head for head in _labelled_heads(reading) if ways.may_label(_head_forms(reading, head))]
+    holding = np.unique(np.searchsorted(reading.article_offsets, labels, side="right") - 1)
     opens = np.isin(reading.sentence_offsets[:-1], reading.paragraph_offsets[:-1])
     said: dict[int, Said] = {}
     for a in holding.tolist():
@@ -40,17 +41,23 @@ def transcribed(
     return said
 
 
-def _early_colons(reading: Reading) -> NDArray[np.int64]:
-    """Tokens that are the colon of a label if any is: near the head of a paragraph."""
+def _labelled_heads(reading: Reading) -> list[int]:
+    """First tokens of the paragraphs that hold a colon so early that it may be that of a label."""
     colons = np.flatnonzero(reading.among((":", "：")))
     heads = reading.paragraph_offsets[np.searchsorted(reading.paragraph_offsets, colons, side="right") - 1]
-    return np.asarray(colons[colons - heads < LABEL_REACH])
+    return list(np.unique(heads[colons - heads < LABEL_REACH]).tolist())
+
+
+def _head_forms(reading: Reading, head: int) -> list[str]:
+    """The first tokens of the sentence that begins here, one more than a label may have with its colon."""
+    end = int(reading.sentence_offsets[np.searchsorted(reading.sentence_offsets, head, side="right")])
+    return [reading.forms[number] for number in reading.listed[head : min(end, head + LABEL_REACH + 1)]]
 
 
 def _spoken(reading: Reading, opens: NDArray[np.bool_], first: int, end: int) -> "Iterator[Spoken]":
     bounds = reading.sentence_offsets[first : end + 1].tolist()
     start = bounds[0]
-    forms = [reading.forms[number] for number in reading.numbers[start : bounds[-1]].tolist()]
+    forms = [reading.forms[number] for number in reading.listed[start : bounds[-1]]]
     for a, b, begins in zip(bounds[:-1], bounds[1:], opens[first:end].tolist(), strict=True):
         yield Spoken(forms=tuple(forms[a - start : b - start]), opens=begins)
 

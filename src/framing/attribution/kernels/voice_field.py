@@ -19,6 +19,8 @@ ZERO_BYTE = 127
 """The byte of a weight of zero."""
 EVEN, LANE, EIGHT = np.uint64(0x00FF00FF00FF00FF), np.uint64(0xFFFF), np.uint64(8)
 LOWEST = -1e30
+NEGLIGIBLE = 750.0
+"""The exponential of so much below zero is zero in double precision."""
 LONGEST = 1 << 14
 """An article of more tokens is read in pieces of this length, so that memory stays small whatever it is."""
 
@@ -49,30 +51,45 @@ class Weights(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def scores(columns, weights, first, end):
-    """Score of every state for the tokens first to end, shape (end − first, N_STATES).
+    """Score of every state for the tokens first to end in steps, shape (end − first, N_STATES), int64.
 
     A row of sixteen bytes is added as four words of four numbers each: its bytes stand for 0 to 254, so
-    that the sum over all templates fits sixteen bits.
+    that the sum over all templates fits sixteen bits. Template by template: the rows of one template that
+    occur in an article are few, and stay near the processor.
     """
-    found = np.empty((end - first, N_STATES))
+    found = np.empty((end - first, N_STATES), np.int64)
     features = feature_rows(columns, weights.templates, first, end, weights.bits)
+    sums = np.zeros((end - first, 4), np.uint64)
+    for k in range(len(features)):
+        of_template = features[k]
+        for i in range(len(of_template)):
+            low, high = weights.rows[of_template[i], 0], weights.rows[of_template[i], 1]
+            sums[i, 0] += low & EVEN
+            sums[i, 1] += (low >> EIGHT) & EVEN
+            sums[i, 2] += high & EVEN
+            sums[i, 3] += (high >> EIGHT) & EVEN
     offset = ZERO_BYTE * len(weights.templates)
     for i in range(end - first):
-        low_even = low_odd = high_even = high_odd = np.uint64(0)
-        for k in range(len(features)):
-            low, high = weights.rows[features[k, i], 0], weights.rows[features[k, i], 1]
-            low_even += low & EVEN
-            low_odd += (low >> EIGHT) & EVEN
-            high_even += high & EVEN
-            high_odd += (high >> EIGHT) & EVEN
         for lane in range(4):
             bits = np.uint64(16 * lane)
-            found[i, 2 * lane] = (np.int64((low_even >> bits) & LANE) - offset) * weights.step
-            found[i, 2 * lane + 1] = (np.int64((low_odd >> bits) & LANE) - offset) * weights.step
-            found[i, 8 + 2 * lane] = (np.int64((high_even >> bits) & LANE) - offset) * weights.step
-            if 9 + 2 * lane < N_STATES:
-                found[i, 9 + 2 * lane] = (np.int64((high_odd >> bits) & LANE) - offset) * weights.step
+            for word in range(4):
+                state = 8 * (word // 2) + 2 * lane + word % 2
+                if state < N_STATES:
+                    found[i, state] = np.int64((sums[i, word] >> bits) & LANE) - offset
     return found
+
+
+@njit(cache=True, nogil=True)
+def _origins(transitions, allowed):
+    """For each state: from how many states it may be reached, from which, ascending, and their scores."""
+    count = np.zeros(N_STATES, np.int64)
+    origins, reaching = np.zeros((N_STATES, N_STATES), np.int64), np.zeros((N_STATES, N_STATES))
+    for x in range(N_STATES):
+        for y in range(N_STATES):
+            if allowed[x, y]:
+                origins[y, count[y]], reaching[y, count[y]] = x, transitions[x, y]
+                count[y] += 1
+    return count, origins, reaching
 
 
 @njit(cache=True, nogil=True)
@@ -86,15 +103,17 @@ def best_path(score, transitions, allowed, starts):
         starts: May a chain begin with a state?
     """
     n = len(score)
+    count, origins, reaching = _origins(transitions, allowed)
     back = np.zeros((n, N_STATES), np.uint8)
     best = np.where(starts, score[0], LOWEST)
     following = np.empty(N_STATES)
     for i in range(1, n):
         for y in range(N_STATES):
             top, origin = LOWEST, 0
-            for x in range(N_STATES):
-                if allowed[x, y] and best[x] + transitions[x, y] > top:
-                    top, origin = best[x] + transitions[x, y], x
+            for k in range(count[y]):
+                arriving = best[origins[y, k]] + reaching[y, k]
+                if arriving > top:
+                    top, origin = arriving, origins[y, k]
             following[y] = top + score[i, y]
             back[i, y] = origin
         best[:] = following
@@ -106,32 +125,27 @@ def best_path(score, transitions, allowed, starts):
 
 
 @njit(cache=True, nogil=True)
-def _forward(score, passage, starts, forward, local, scale):
-    """Fill the messages from the left; the logarithm of the sum over all paths is returned."""
+def _forward(local, passage, starts, forward, scale):
+    """Fill the messages from the left."""
     arriving = np.empty(N_STATES)
-    log_sum = 0.0
-    for i in range(len(score)):
+    for i in range(len(local)):
         for y in range(N_STATES):
             arriving[y] = starts[y] if i == 0 else 0.0
         if i > 0:
             for x in range(N_STATES):
                 for y in range(N_STATES):
                     arriving[y] += forward[i - 1, x] * passage[x, y]
-        greatest = score[i].max()
         total = 1e-300  # never 0, so that an impossible labelling ends in numbers
         for y in range(N_STATES):
-            local[i, y] = np.exp(score[i, y] - greatest)
             forward[i, y] = arriving[y] * local[i, y]
             total += forward[i, y]
         scale[i] = total
-        log_sum += greatest + np.log(total)
         for y in range(N_STATES):
             forward[i, y] /= total
-    return log_sum
 
 
 @njit(cache=True, nogil=True)
-def _backward(passage, local, scale, backward):
+def _backward(local, passage, scale, backward):
     """Fill the messages from the right."""
     n = len(local)
     arriving = np.empty(N_STATES)
@@ -149,8 +163,28 @@ def _backward(passage, local, scale, backward):
 
 
 @njit(cache=True, nogil=True)
-def forward_backward(score, passage, starts):
+def messages(local, passage, starts):
     """Scaled forward and backward messages.
+
+    Args:
+        local: Exponential score of each token and state over that of the token's best state, shape
+            (n, N_STATES), n at least 1.
+        passage: Exponential of the transitions, 0 where one is not allowed.
+        starts: May a chain begin with a state?
+
+    Returns:
+        Forward messages, each summing to 1; backward messages; the scale of each token.
+    """
+    n = len(local)
+    forward, backward, scale = np.empty((n, N_STATES)), np.empty((n, N_STATES)), np.empty(n)
+    _forward(local, passage, starts, forward, scale)
+    _backward(local, passage, scale, backward)
+    return forward, backward, scale
+
+
+@njit(cache=True, nogil=True)
+def forward_backward(score, passage, starts):
+    """Scaled forward and backward messages of scores.
 
     Args:
         score: Score of each token and state, shape (n, N_STATES), n at least 1.
@@ -161,12 +195,35 @@ def forward_backward(score, passage, starts):
         Forward messages, each summing to 1; backward messages; exponential scores (greatest 1); the scale of
         each token; the logarithm of the sum over all paths.
     """
-    n = len(score)
-    forward, backward = np.empty((n, N_STATES)), np.empty((n, N_STATES))
-    local, scale = np.empty((n, N_STATES)), np.empty(n)
-    log_sum = _forward(score, passage, starts, forward, local, scale)
-    _backward(passage, local, scale, backward)
-    return forward, backward, local, scale, log_sum
+    local = np.empty((len(score), N_STATES))
+    log_sum = 0.0
+    for i in range(len(score)):
+        greatest = score[i].max()
+        log_sum += greatest
+        for y in range(N_STATES):
+            local[i, y] = np.exp(score[i, y] - greatest)
+    forward, backward, scale = messages(local, passage, starts)
+    return forward, backward, local, scale, log_sum + np.log(scale).sum()
+
+
+@njit(cache=True, nogil=True)
+def _exponentials(step):
+    """Exponential of 0, −1, −2 … steps, as far as it is not 0 beside 1."""
+    return np.exp(-step * np.arange(int(NEGLIGIBLE / step) + 1))
+
+
+@njit(cache=True, nogil=True)
+def _local(whole, exponential):
+    """Exponential score of each token and state over that of the token's best state, from scores in steps."""
+    local = np.empty((len(whole), N_STATES))
+    for i in range(len(whole)):
+        greatest = whole[i, 0]
+        for y in range(1, N_STATES):
+            greatest = max(greatest, whole[i, y])
+        for y in range(N_STATES):
+            below = greatest - whole[i, y]
+            local[i, y] = exponential[below] if below < len(exponential) else 0.0
+    return local
 
 
 @njit(cache=True, nogil=True)
@@ -180,20 +237,23 @@ def read_articles(columns, weights, articles, states, probability):
         states: Filled with the most probable states.
         probability: Filled with the chance of each token to be content.
     """
-    passage = np.where(weights.allowed, np.exp(weights.transitions), 0.0)
+    fixed = np.where(weights.allowed, np.exp(weights.transitions), 0.0), _exponentials(weights.step)
     for a in range(len(articles) - 1):
         for first in range(articles[a], articles[a + 1], LONGEST):
             end = min(first + LONGEST, articles[a + 1])
-            _read_piece(columns, weights, passage, first, end, states, probability)
+            _read_piece(columns, weights, fixed, first, end, states, probability)
 
 
 @njit(cache=True, nogil=True)
-def _read_piece(columns, weights, passage, first, end, states, probability):  # noqa: PLR0913, PLR0917  # numba
+def _read_piece(columns, weights, fixed, first, end, states, probability):  # noqa: PLR0913, PLR0917  # numba
     """Label the tokens first to end."""
     if first < end:
-        score = scores(columns, weights, first, end)
-        states[first:end] = best_path(score, weights.transitions, weights.allowed, weights.starts)
-        forward, backward, _, _, _ = forward_backward(score, passage, weights.starts)
+        passage, exponential = fixed
+        whole = scores(columns, weights, first, end)
+        states[first:end] = best_path(
+            whole * weights.step, weights.transitions, weights.allowed, weights.starts
+        )
+        forward, backward, _ = messages(_local(whole, exponential), passage, weights.starts)
         for i in range(first, end):
             chance = 0.0
             for y in range(N_STATES):

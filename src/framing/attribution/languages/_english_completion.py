@@ -52,6 +52,7 @@ SPEECH = frozenset(_SPEECH.split())
 POSITION = frozenset(_POSITION.split())
 PAIRS = {"quoted": "as", "went": "on", "goes": "on", "spoke": "of", "speaks": "of", "speak": "of"}
 """Verbs that speak only together with a second word."""
+SPEAKING = SPEECH.union(PAIRS)
 SAID_BY = frozenset(("said", "says", "added", "adds", "noted", "notes", "wrote", "writes", "warned"))
 TALK = frozenset(("spoke", "speak", "speaks"))
 ABOUT = (["of"], ["for"], ["against"], ["in"])
@@ -120,6 +121,8 @@ def plain_attributions(clause: Clause) -> Iterator[Attribution]:
 def _view(clause: Clause) -> Iterator[Attribution | None]:
     """``in his view``, ``in Putin's words``: the whole sentence but the phrase."""
     words = clause.words
+    if VIEWS.isdisjoint(words):
+        return
     for i, word in enumerate(words):
         if word != "in" or clause.quoted[i]:
             continue
@@ -153,6 +156,8 @@ def _according(clause: Clause) -> Iterator[Attribution | None]:
 def _inverted(clause: Clause) -> Iterator[Attribution | None]:
     """``…, said the plan, issued by …``: the content stands before."""
     words, end = clause.words, clause.end
+    if SAID_BY.isdisjoint(words):
+        return
     for i in range(SHORTEST, end - 1):
         if words[i] not in SAID_BY or words[i - 1] != "," or clause.quoted[i]:
             continue
@@ -184,7 +189,7 @@ def _position(clause: Clause) -> Iterator[Attribution | None]:
 def _speech(clause: Clause) -> Iterator[Attribution | None]:
     words = clause.words
     for i, word in enumerate(words):
-        if word not in SPEECH and word not in PAIRS:
+        if word not in SPEAKING:
             continue
         pair = PAIRS.get(word, ())
         paired = bool(pair) and words[i + 1 : i + 2] == [pair]

@@ -42,41 +42,32 @@ def reports(reading: Reading, found: Attributions, inside: NDArray[np.bool_]) ->
         found: The attributions.
         inside: Which tokens stand inside quotation marks.
     """
-    low = reading.lower
-    numbers = reading.numbers
-    decided = np.zeros(len(found), dtype=np.bool_)
-    for k in range(len(found)):
-        start = int(found.first_content[k])
-        if inside[start : start + 2].any():
-            decided[k] = True
-            continue
-        first, end = found.cues[k].tolist()
-        if first == NONE:
-            continue
-        cue = [low[number] for number in numbers[first:end].tolist()]
-        before = low[numbers[first - 1]] if first else ""
-        if HYPOTHETICAL.intersection(cue) or before in HYPOTHETICAL:
-            continue
-        source = found.sources[k].tolist()
-        named = (
-            [low[number] for number in numbers[source[0] : source[1]].tolist()] if source[0] != NONE else []
-        )
-        if named and _is_nobody(named, _word(low, numbers, source[0] - 1)):
-            continue
-        owner = low[numbers[source[0] - 1]] if named and source[0] else ""
-        if owner in RELATIVE or (not named and cue[0] in PASSIVE):
-            continue
-        clause = low[numbers[start]] == "that" or start < first
-        strong = strength(" ".join(cue)) == "strong" and (clause or not PERFORMED.intersection(cue))
-        decided[k] = strong or (bool(named) and (clause or bool(OPINION.intersection(cue))))
+    low, firsts = reading.words, found.first_content
+    quoted = inside[firsts] | inside[np.minimum(firsts + 1, len(inside) - 1)]
+    decided = quoted.copy()
+    cues, sources, starts = found.cues.tolist(), found.sources.tolist(), firsts.tolist()
+    for k in np.flatnonzero(~quoted & (found.cues[:, 0] != NONE)).tolist():
+        decided[k] = _tells(low, cues[k], sources[k], starts[k])
     return decided
 
 
-def _word(low: Sequence[str], numbers: NDArray[np.uint32], i: int) -> str:
-    return low[numbers[i]] if i >= 0 else ""
+def _tells(low: Sequence[str], at: Sequence[int], source: Sequence[int], start: int) -> bool:
+    """Does a cue outside of quotation marks report words?"""
+    first, end = at
+    cue = low[first:end]
+    if not HYPOTHETICAL.isdisjoint(cue) or (first and low[first - 1] in HYPOTHETICAL):
+        return False
+    named = low[source[0] : source[1]] if source[0] != NONE else []
+    owner = low[source[0] - 1] if named and source[0] else ""
+    if (named and _is_nobody(named, owner)) or owner in RELATIVE or (not named and cue[0] in PASSIVE):
+        return False
+    clause = low[start] == "that" or start < first
+    if strength(" ".join(cue)) == "strong" and (clause or PERFORMED.isdisjoint(cue)):
+        return True
+    return bool(named) and (clause or not OPINION.isdisjoint(cue))
 
 
-def _is_nobody(named: list[str], before: str) -> bool:
+def _is_nobody(named: Sequence[str], before: str) -> bool:
     """Do these words name nobody? ``X, who declined to be named, told …`` names X."""
     apposition = named[0] == "who" and before == "," and len(named) > 1
     return named[-1] in NOBODY or named[0] in NONE_OF_THEM or (named[0] in NOBODY and not apposition)

@@ -89,11 +89,10 @@ def _mean(probability: NDArray[np.float32], attribution: Attribution) -> float:
 
 def _clause(reading: Reading, inside: NDArray[np.bool_], s: int) -> Clause:
     first, end = reading.sentence_offsets[s : s + 2].tolist()
-    numbers = reading.numbers[first:end].tolist()
     return Clause(
         first=first,
-        words=[reading.lower[number] for number in numbers],
-        forms=[reading.forms[number] for number in numbers],
+        words=reading.words[first:end],
+        forms=[reading.forms[number] for number in reading.listed[first:end]],
         quoted=inside[first:end].tolist(),
     )
 

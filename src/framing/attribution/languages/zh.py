@@ -92,6 +92,11 @@ class Chinese(LanguageReader):
         del genre
         return inferred(lines)
 
+    def may_label(self, forms: "Sequence[str]") -> bool:
+        """Which labels count depends on the whole article."""
+        del forms
+        return True
+
     def turns(self, sentences: "Sequence[Spoken]", camps: Camps) -> "list[Turn]":
         """What stands below a name and a colon."""
         return turns(sentences, camps)

@@ -65,10 +65,16 @@ def shape(form: str) -> int:
 
 def form_columns(forms: Sequence[str], lexicon: Lexicon) -> NDArray[np.uint32]:
     """The columns of every form, shape (N_FORM_COLUMNS, n_forms)."""
-    table = np.empty((len(forms), N_FORM_COLUMNS), dtype=np.uint32)
-    for number, form in enumerate(forms):
-        word = plain(form)
-        coarse, fine = lexicon.word_class.get(word, (0, 0))
-        bucket = lexicon.cue_bucket.get(word, 0)
-        table[number] = (hashed(word), hashed("#" + word[-ENDING:]), shape(form), bucket, coarse, fine)
-    return np.ascontiguousarray(table.T)
+    words = list(map(plain, forms))
+    endings = [word[-ENDING:] for word in words]
+    of_ending = {ending: hashed("#" + ending) for ending in set(endings)}
+    classes = [lexicon.word_class.get(word, (0, 0)) for word in words]
+    columns = (
+        list(map(hashed, words)),
+        [of_ending[ending] for ending in endings],
+        list(map(shape, forms)),
+        [lexicon.cue_bucket.get(word, 0) for word in words],
+        [coarse for coarse, _ in classes],
+        [fine for _, fine in classes],
+    )
+    return np.array(columns, dtype=np.uint32).reshape(N_FORM_COLUMNS, len(forms))
