@@ -93,7 +93,8 @@ class _Pass:
         self.word[self.weighted.indices[own]] = 0.0
         number = self.event_of_entry[start:stop] - first
         there = number >= 0
-        return np.bincount(number[there], weights=products[there], minlength=n_events - first)
+        sums = np.bincount(number[there], weights=products[there], minlength=n_events - first)
+        return np.asarray(sums, dtype=np.float64)
 
     def nearest(self, row: int, shared: NDArray[np.float64], first: int, least: float) -> int | None:
         """The event most like an article; None if none is alike enough."""

@@ -79,8 +79,8 @@ class OutletNumbers:
     def compared(self) -> Estimate:
         """Target minus reference: Welch's t interval and the studentised permutation of outlet labels.
 
-        Without an outlet in one of the groups nothing is estimated; below three in a group there is neither
-        interval nor p-value.
+        Without an outlet in one of the groups, or where all outlets have the same number, nothing is
+        estimated; below three in a group there is neither interval nor p-value.
         """
         blank = self.blank(self.asked.groups)
         hindered = self._obstacle()
@@ -155,7 +155,8 @@ class OutletNumbers:
         empty = [repr(name) for name, n in zip(self.asked.groups, self.sizes, strict=True) if not n]
         if empty:
             return f"no outlet of group {' and '.join(empty)} has enough"
-        return None
+        alike = bool(np.all(self.values == self.values[:1]))
+        return f"every outlet has the same value ({self.values[0]:g})" if alike else None
 
     def _tested(self, estimate: Estimate, interval: Interval) -> Estimate:
         """The estimate with its interval and the permutation of outlet labels."""
