@@ -9,7 +9,8 @@ simulates studies and asks the code that an experiment asks. For publication: `-
 3. `corpora`: what misleads a comparison, and what repairs it: shared agency copy, a choice of events, a
    dictionary's errors; through the estimands themselves.
 
-Each part writes a CSV (events, in `corpora`, with a quarter of the studies); `methods` also writes the figure of the reference page.
+Each part writes a CSV (events, in `corpora`, with a quarter of the studies); `methods` also writes the figure
+of the reference page.
 """
 
 from __future__ import annotations
