@@ -10,7 +10,8 @@ from ruamel.yaml import YAML
 from tests.small_study import EXPERIMENT
 
 from framing import catalogue
-from framing.experiments.declaration.schema import attribute_docs, json_schema
+from framing.editor_schema import attribute_docs
+from framing.experiments.declaration.schema import json_schema
 
 BROKEN = Path(__file__).parent / "broken"
 NOT_IN_DRAFT_7 = {

@@ -25,7 +25,7 @@ def recipe_schema() -> Json:
 
 def _describe(properties: Json, documented: Any) -> None:
     """Give properties the words of the ``Attributes`` section of a docstring."""
-    words = attribute_docs(documented)
+    words = dict(attribute_docs(documented))
     if COLUMNS in words:
         words[MAP] = MAPPING
     for name, said in words.items():
