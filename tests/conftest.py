@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from framing.engine.environment import ONE_THREAD
+from framing.engine.environment import settle
 
-# As the command line does: threads of a matrix product only get in the way of parallel tests.
-os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+settle()  # as the command line does, before anything imports numpy
 # Workers of a parallel test run get a narrow terminal's width; results are tested at the width of a file.
 os.environ.pop("COLUMNS", None)
 

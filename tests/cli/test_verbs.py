@@ -198,7 +198,7 @@ def test_measures_tells_all_about_one(capsys: Printed) -> None:
     printed = capsys.readouterr().out
     assert "Welch (1947)" in printed
     assert "must be" in printed
-    assert '"holm" or "bh"' in printed
+    assert '"holm", "bh" or "by"' in printed
     assert main(["measures", "contrats"]) == 2
     assert "Did you mean 'contrast'?" in capsys.readouterr().err
 

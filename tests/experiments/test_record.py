@@ -14,6 +14,7 @@ from framing.experiments.record import Identity
 from framing.experiments.seal import compare
 
 IDENTITY = Identity(
+    file="x.yaml",
     source=b"title: x\n",
     resolved={"title": "x", "seed": 1},
     settings=("seed=1",),

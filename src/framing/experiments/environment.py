@@ -50,6 +50,7 @@ def machine() -> dict[str, JsonValue]:
 def threads() -> dict[str, JsonValue]:
     """Libraries of matrix products with their threads and kernels, and the variables that govern them."""
     import numpy as np
+    import scipy.linalg  # noqa: F401  # brings its own library of matrix products, which must be in the list
     from threadpoolctl import threadpool_info
 
     kept = ("user_api", "internal_api", "version", "architecture", "num_threads")

@@ -35,12 +35,17 @@ def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def write_json(path: Path, value: JsonValue | Mapping[str, JsonValue]) -> None:
-    """Write a value for people and programs: sorted keys, two spaces, one newline at the end.
+def write_json(path: Path, value: JsonValue | Mapping[str, JsonValue], *, ordered: bool = False) -> None:
+    """Write a value for people and programs: two spaces, one newline at the end.
 
     The file appears under its name only when it is complete.
+
+    Args:
+        path: The file.
+        value: What to write.
+        ordered: True keeps the order of keys, where it has a meaning; they are sorted otherwise.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=not ordered) + "\n"
     write_text(path, text)
 
 

@@ -37,6 +37,7 @@ class Identity:
     """What makes a run the run it is.
 
     Attributes:
+        file: The experiment file, seen from the project.
         source: The experiment file, as given.
         resolved: The experiment with every default explicit.
         settings: What ``--set`` changed.
@@ -46,6 +47,7 @@ class Identity:
         seeds: Step → seed.
     """
 
+    file: str
     source: bytes
     resolved: Mapping[str, JsonValue]
     settings: Sequence[str]
@@ -83,7 +85,7 @@ def begin(results: Path, identity: Identity, root: Path, arguments: Sequence[str
             f"{results}: no run folder can be made there ({error.strerror}). Choose another with --results."
         ) from error
     (run / "config.source.yaml").write_bytes(identity.source)
-    write_json(run / "config.resolved.json", identity.resolved)
+    write_json(run / "config.resolved.json", identity.resolved, ordered=True)
     write_json(run / "inputs.json", identity.inputs)
     write_json(run / LOCK, _lock(identity))
     write_environment(run / "env")
@@ -119,6 +121,7 @@ def _new_folder(results: Path, suffix: str) -> Path:
 def _lock(identity: Identity) -> dict[str, JsonValue]:
     return {
         "experiment": digest_of_json(dict(identity.resolved)),
+        "file": identity.file,
         "source": sha256(identity.source).hexdigest(),
         "settings": list(identity.settings),
         "inputs": dict(identity.inputs),

@@ -35,11 +35,11 @@ def compare(run: Path) -> Comparison:
     Raises:
         DataError: The run did not come to its end, or its list cannot be read.
     """
+    listed = listed_files(run)
     try:
-        listed = _listed(run / SUMS)
         digest = str(read_json(run / RUN).get("digest", ""))
     except (OSError, ValueError) as error:
-        raise DataError(f"{run}: {SUMS} cannot be read ({error}): the run did not come to its end") from error
+        raise DataError(f"{run}: {RUN} cannot be read ({error})") from error
     now = digest_of_file(run / SUMS)
     found = [_difference(run, name, expected) for name, expected in listed.items()]
     extra: list[Difference] = [("extra", name) for name in repeatable_files(run) if name not in listed]
@@ -52,10 +52,18 @@ def compare(run: Path) -> Comparison:
     )
 
 
-def _listed(path: Path) -> dict[str, str]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    pairs = [line.split("  ", 1) for line in lines]
-    return {name: digest for digest, name in pairs}
+def listed_files(run: Path) -> dict[str, str]:
+    """File → digest, as they were when the run ended.
+
+    Raises:
+        DataError: The run did not come to its end, or its list cannot be read.
+    """
+    try:
+        lines = (run / SUMS).read_text(encoding="utf-8").splitlines()
+        pairs = [line.split("  ", 1) for line in lines]
+        return {name: digest for digest, name in pairs}
+    except (OSError, ValueError) as error:
+        raise DataError(f"{run}: {SUMS} cannot be read ({error}): the run did not come to its end") from error
 
 
 def _difference(run: Path, name: str, expected: str) -> Difference | None:

@@ -1,6 +1,5 @@
 """A study, from its file to its run folder: what the command line calls, and what a notebook calls."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from framing.errors import ChangedInput
 from framing.experiments import history, record
 from framing.experiments.cache import OUT, Cache
 from framing.experiments.declaration.reading import RESULTS, Declared, read_experiment
+from framing.experiments.declaration.resolved import corpus_path, resolved
 from framing.experiments.examination import GOALS, Examined, examine
 from framing.experiments.plan import Forced, Plan, Step, make_plan, out_of_date
 from framing.experiments.results import STAGE
@@ -95,7 +95,11 @@ class Study:
             UsageError: There is no such file.
             BadConfig: The file has problems.
         """
-        declared = read_experiment(file, settings)
+        return cls.of(read_experiment(file, settings), results=results, cache=cache)
+
+    @classmethod
+    def of(cls, declared: Declared, *, results: Path | None = None, cache: Path | None = None) -> "Study":
+        """Plan the stages of an experiment that has been read; arguments as in ``open``."""
         layout = stages_of(declared)
         return cls(
             declared=declared,
@@ -216,10 +220,11 @@ class Study:
         """What makes a run of this study the run it is."""
         declared = self.declared
         return record.Identity(
+            file=declared.file.resolve().relative_to(declared.root).as_posix(),
             source=declared.source,
-            resolved=self.resolved(),
+            resolved=resolved(self.declared),
             settings=declared.settings,
-            inputs={"corpus": {"path": self._corpus_path(), "files": self._corpus_digests()}},
+            inputs={"corpus": {"path": corpus_path(self.declared), "files": self._corpus_digests()}},
             stages={step.name: step.parts for step in self.plan},
             keys={step.name: step.key for step in self.plan},
             seeds=self.layout.seeds,
@@ -230,24 +235,6 @@ class Study:
         run = history.newest(self.results)
         return history.seconds_of(run, stage) if run else None
 
-    def resolved(self) -> dict[str, JsonValue]:
-        """The experiment with every default explicit, options of plug-ins included."""
-        declared = self.declared
-        return {
-            **declared.experiment.model_dump(mode="json"),
-            "corpus": self._corpus_path(),
-            "measures": [{chosen.name: dict(chosen.options)} for chosen in declared.measures],
-            "models": {
-                name: {"kind": model.kind, "seeds": model.seeds, **model.options}
-                for name, model in declared.models.items()
-            },
-            "estimands": [{chosen.name: dict(chosen.options)} for chosen in declared.estimands],
-        }
-
-    def _corpus_path(self) -> str:
-        """Path of the corpus from the project: the same wherever the project stands."""
-        return Path(os.path.relpath(self.declared.corpus.resolve(), self.declared.root)).as_posix()
-
     def _corpus_digests(self) -> dict[str, JsonValue]:
         return {name: source.digest for name, source in self.layout.corpus.items()}
 
@@ -255,7 +242,7 @@ class Study:
         """What went in, for the record."""
         return {
             "corpus": {
-                "path": self._corpus_path(),
+                "path": corpus_path(self.declared),
                 "files": self._corpus_digests(),
                 "name": found.corpus,
                 "fingerprint": found.fingerprint,

@@ -1,5 +1,7 @@
 """Reads an experiment file and checks it against itself and against what this installation offers."""
 
+import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,20 +10,18 @@ from typing import Any
 
 from pydantic import JsonValue, ValidationError
 
-from framing.errors import DataError, UsageError
+from framing.errors import UsageError
 from framing.experiments.declaration import plugins, values
+from framing.experiments.declaration.data import check_codes, check_corpus, check_gold
 from framing.experiments.declaration.expectation import Schema
 from framing.experiments.declaration.experiment import Choice, Experiment
 from framing.experiments.declaration.models import DeclaredModel, fill_seeds, read_models
 from framing.experiments.declaration.overrides import extend, override
-from framing.experiments.declaration.places import Document, Loc, as_json, read_yaml
+from framing.experiments.declaration.places import Document, Loc, as_json, read_value, read_yaml
 from framing.experiments.declaration.problems import did_you_mean, refusal
 
 EXPERIMENTS, RESULTS, DIMENSIONS = "experiments", "results", "dimensions"
 """Folders of a project that have a meaning by name."""
-
-STORE, RECIPE = "corpus.json", "corpus.yaml"
-"""File that makes a folder a store of articles, and file that makes it a recipe for one."""
 
 FAMILIES: Mapping[str, str] = {
     "embedding": "an embedding, such as embedding: {kind: word2vec}",
@@ -125,7 +125,28 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
         UsageError: There is no such file, or a setting cannot be applied.
         BadConfig: The file has problems; ``problems`` holds them all.
     """
-    document = _read(file, settings)
+    return _declared(_read(file, settings), file, settings)
+
+
+def read_again(resolved: Mapping[str, JsonValue], file: Path, source: bytes = b"") -> Declared:
+    """Read an experiment as a run wrote it down, with every default explicit.
+
+    Args:
+        resolved: The experiment: what ``Study.resolved`` gives.
+        file: Where its experiment file stands, or stood: paths within it are seen from there.
+        source: Bytes of that file, for the record.
+
+    Raises:
+        BadConfig: This version does not take it, or what it names is not there.
+    """
+    root = project_root(file)
+    corpus = Path(os.path.relpath(root / str(resolved["corpus"]), file.resolve().parent)).as_posix()
+    document = read_value(json.dumps({**resolved, "corpus": corpus}), file.as_posix())
+    document.source = source
+    return _declared(document, file, ())
+
+
+def _declared(document: Document, file: Path, settings: Sequence[str]) -> Declared:
     data = document.data
     fill_seeds(document)
     experiment = _validated(document)
@@ -134,9 +155,9 @@ def read_experiment(file: Path, settings: Sequence[str] = ()) -> Declared:
     estimands = _estimands(document, data, models)
     _check_names(document, data, project_root(file))
     _check_planned(document, data)
-    _check_corpus(document, data, file)
-    _check_gold(document, data, file)
-    _check_codes(document, data, file)
+    check_corpus(document, data, file)
+    check_gold(document, data, file)
+    check_codes(document, data, file)
     if document.problems or experiment is None:
         raise refusal(document.name, document.problems)
     return Declared(
@@ -331,49 +352,6 @@ def dimension_folders(root: Path) -> tuple[Path, ...]:
     """Folders of a project that hold dimensions of its own."""
     folder = root / DIMENSIONS
     return (folder,) if folder.is_dir() else ()
-
-
-def _check_corpus(document: Document, data: Mapping[str, Any], file: Path) -> None:
-    """The corpus must be there: a store of articles, or a recipe to import."""
-    named = data.get("corpus")
-    if not isinstance(named, str) or not named:
-        return
-    folder = file.parent / named
-    if not folder.is_dir():
-        message = f"no such folder, seen from {file.parent.as_posix()}: make it with framing corpus import"
-        document.report(("corpus",), message)
-    elif not any((folder / kind).is_file() for kind in (STORE, RECIPE)):
-        document.report(("corpus",), f"holds neither {STORE} (a store of articles) nor {RECIPE} (a recipe)")
-
-
-def _check_gold(document: Document, data: Mapping[str, Any], file: Path) -> None:
-    """The gold of voices must be there, and be a basis for a correction: said now, not after the scoring."""
-    from framing.estimates.inference.known_gold import file_of, read_gold
-
-    named = data.get("voice_gold")
-    if not isinstance(named, str) or not named:
-        return
-    place = file_of(named, file.parent)
-    if not place.is_file():
-        document.report(("voice_gold",), f"no such file, seen from {file.parent.as_posix()}")
-        return
-    try:
-        read_gold(named, place)
-    except DataError as error:
-        document.report(("voice_gold",), str(error))
-
-
-def _check_codes(document: Document, data: Mapping[str, Any], file: Path) -> None:
-    """The coded sample must be there and whole."""
-    from framing.annotation.scored import read_scored
-
-    named = data.get("hand_codes")
-    if not isinstance(named, str) or not named:
-        return
-    try:
-        read_scored(file.parent / named)
-    except (DataError, UsageError) as error:
-        document.report(("hand_codes",), str(error))
 
 
 def _check_planned(document: Document, data: Mapping[str, Any]) -> None:

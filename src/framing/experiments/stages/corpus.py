@@ -8,8 +8,8 @@ from framing.checked_yaml import read_checked
 from framing.corpus.corpus import Corpus
 from framing.corpus.recipe import RecipeCard
 from framing.engine import Engine
+from framing.experiments.declaration.data import RECIPE
 from framing.experiments.declaration.experiment import Select
-from framing.experiments.declaration.reading import RECIPE
 from framing.experiments.stage import Source
 
 IMPORT, SELECT = "corpus", "select"

@@ -12,8 +12,10 @@ from framing.attribution.origin import OriginSettings
 from framing.attribution.voice import VoiceSettings
 from framing.dimensions import load as dimensions
 from framing.estimates.inference.seeds import derived_seed
+from framing.experiments.declaration.data import RECIPE
 from framing.experiments.declaration.models import SERIES, DeclaredModel, Variant
-from framing.experiments.declaration.reading import RECIPE, Chosen, Declared, dimension_folders
+from framing.experiments.declaration.reading import Chosen, Declared, dimension_folders
+from framing.experiments.declaration.resolved import resolved
 from framing.experiments.files import digest_of_json
 from framing.experiments.results import STAGE as RESULTS
 from framing.experiments.stage import Source, Stage
@@ -327,8 +329,10 @@ def _estimate(declared: Declared, chosen: Chosen, name: str, scores: tuple[str, 
 def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Dimension, ...]) -> Stage:
     libraries = sorted({"framing-news", *(name for stage in before for name in stage.libraries)})
     scores = [stage.name for stage in before if isinstance(stage.work, Score)]
+    told = resolved(declared)
     work = Gather(
         experiment=declared.experiment,
+        resolved=told,
         dimensions=looked_for,
         measures=tuple(
             MeasureStage(
@@ -347,8 +351,9 @@ def _results(declared: Declared, before: tuple[Stage, ...], looked_for: tuple[Di
         name=RESULTS,
         work=work,
         params={
-            "experiment": declared.experiment.model_dump(mode="json"),
+            "experiment": told,
             "pair": list(work.pair),
+            "order of groups": list(work.groups),
             **params_of(work.window),
         },
         inputs=tuple(stage.name for stage in before),

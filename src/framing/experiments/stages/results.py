@@ -61,6 +61,7 @@ class Gather:
 
     Attributes:
         experiment: What was declared.
+        resolved: The same with every default explicit, as it is told.
         dimensions: What was looked for.
         measures: The measures with their stages.
         estimates: Stages that have estimated.
@@ -72,6 +73,7 @@ class Gather:
     """
 
     experiment: Experiment
+    resolved: Mapping[str, JsonValue]
     dimensions: tuple[Dimension, ...]
     measures: tuple[MeasureStage, ...]
     estimates: tuple[str, ...]
@@ -80,6 +82,11 @@ class Gather:
     window: Window | None
     stages: tuple[str, ...]
     libraries: tuple[str, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups, in the order in which tables and figures show them."""
+        return tuple(self.experiment.groups.labels)
 
     def __call__(self, inputs: Mapping[str, Path], out: Path, engine: Engine) -> None:
         """Write facts and tables."""
@@ -110,7 +117,6 @@ class Gather:
     def _facts(self, corpus: Corpus, made: Mapping[str, pl.DataFrame], inputs: Mapping[str, Path]) -> Facts:
         experiment, overview = self.experiment, made["corpus_overview"].drop_nulls("group")
         target, reference = self.pair
-        resolved = experiment.model_dump(mode="json")
         return Facts(
             title=experiment.title,
             corpus=corpus.name,
@@ -138,9 +144,9 @@ class Gather:
             history=corpus.history,
             stages=self.stages,
             notes=tuple(note for stage in self.estimates for note in read_notes(inputs[stage])),
-            digests={"corpus": corpus.fingerprint, "experiment": digest_of_json(resolved)},
+            digests={"corpus": corpus.fingerprint, "experiment": digest_of_json(dict(self.resolved))},
             packages={name: version_of(name) for name in sorted(self.libraries)},
-            experiment=resolved,
+            experiment=self.resolved,
         )
 
 

@@ -1,0 +1,1 @@
+"""Runs held against each other: made again from their lock, or one beside another."""
