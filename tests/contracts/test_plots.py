@@ -21,17 +21,19 @@ from tests.reports.synthetic import Shape, open_run, without_estimates
 from framing import catalogue
 from framing.corpus.datasheet.spreadsheet import read_csv, to_csv
 from framing.experiments.results import Results
-from framing.reports.drawing.canvas import SMALLEST_PT
 from framing.reports.drawing.palette import DARK, LIGHT
-from framing.reports.drawing.render import DPI, Rendered, drawing
+from framing.reports.drawing.render import FORMATS, PAPER, drawing
 from framing.reports.figures import write_figures
 from framing.reports.plots.base import Plot, Style
 from framing.reports.sections import SECTIONS
+from framing.reports.styles import style_of
 
 NAMES = catalogue.names("reports.plots")
 EVERY = pytest.mark.parametrize("name", NAMES)
-WIDTHS = pytest.mark.parametrize("width", [180.0, 89.0], ids=["page", "column"])
-FORMATS = ("pdf", "svg", "png")
+LOOKS = pytest.mark.parametrize(
+    ("house", "width"), [("plain", "double"), ("plain", "single"), ("nature", "single"), ("tandf", "single")]
+)
+"""The widest, both sizes of text in one column, and the narrowest; others lie between."""
 MM = 25.4
 """Millimetres per inch."""
 
@@ -62,14 +64,14 @@ def table_of(name: str, results: Results) -> pl.DataFrame:
 
 
 @cache
-def page_or_column(name: str, width: float) -> Figure:
+def page_or_column(name: str, house: str, width: str) -> Figure:
     """The figure of the made-up run in one width, drawn once."""
-    return drawn(name, made_up_run(), Style(width_mm=width))
+    return drawn(name, made_up_run(), style_of(house, width))
 
 
 def drawn(name: str, results: Results, style: Style) -> Figure:
     table = table_of(name, results)
-    with drawing(name, table) as printable:
+    with drawing(name, table, style) as printable:
         figure = load(name).draw(printable, style)
         figure.draw_without_rendering()
     return figure
@@ -78,19 +80,18 @@ def drawn(name: str, results: Results, style: Style) -> Figure:
 def saved(name: str, table: pl.DataFrame, style: Style, kind: str) -> bytes:
     """One file of the figure, as ``render`` writes it."""
     buffer = io.BytesIO()
-    with drawing(name, table) as printable:
+    with drawing(name, table, style) as printable:
         figure = load(name).draw(printable, style)
         figure.savefig(buffer, format=kind, metadata={"Software" if kind == "png" else "Date": None})
     return buffer.getvalue()
 
 
 @pytest.fixture(scope="module")
-def rendered(results: Results) -> Mapping[str, Rendered]:
+def rendered(results: Results) -> Mapping[str, Mapping[str, bytes]]:
     """Every figure in every format, as the report of the same run has them."""
     folder = results.path / "figures"
     return {
-        name: Rendered(**{kind: (folder / name / f"figure.{kind}").read_bytes() for kind in FORMATS})
-        for name in NAMES
+        name: {kind: (folder / name / f"figure.{kind}").read_bytes() for kind in FORMATS} for name in NAMES
     }
 
 
@@ -131,38 +132,42 @@ def test_a_run_with_nothing_to_show_gives_no_figure_and_no_error(name: str, resu
 
 @EVERY
 def test_a_figure_drawn_again_from_its_csv_is_the_same_picture(
-    name: str, results: Results, rendered: Mapping[str, Rendered], tmp_path: Path
+    name: str, results: Results, rendered: Mapping[str, Mapping[str, bytes]], tmp_path: Path
 ) -> None:
     table, plot = table_of(name, results), load(name)
     (tmp_path / "data.csv").write_bytes(to_csv(table))
     again = read_csv(tmp_path / "data.csv", plot.columns)
     assert again.equals(table, null_equal=True)
-    assert saved(name, again, Style(), "png") == rendered[name].png
+    assert saved(name, again, Style(), "png") == rendered[name]["png"]
     assert (plot.caption(again), plot.alt(again)) == (plot.caption(table), plot.alt(table))
 
 
 @EVERY
 def test_the_figure_is_as_wide_as_was_promised_in_every_format(
-    name: str, rendered: Mapping[str, Rendered]
+    name: str, rendered: Mapping[str, Mapping[str, bytes]]
 ) -> None:
     made = rendered[name]
-    width, _ = struct.unpack(">II", made.png[16:24])
-    assert width == pytest.approx(180 / MM * DPI, abs=1.01)
-    box = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", made.pdf)
+    width, _ = struct.unpack(">II", made["png"][16:24])
+    assert width == pytest.approx(180 / MM * PAPER.dots_per_inch, abs=1.01)
+    box = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", made["pdf"])
     assert box is not None
     assert float(box[1]) == pytest.approx(180 / MM * 72, abs=0.01)
-    points = re.search(rb'width="([\d.]+)pt"', made.svg)
+    points = re.search(rb'width="([\d.]+)pt"', made["svg"])
     assert points is not None
     assert float(points[1]) == pytest.approx(180 / MM * 72, abs=0.01)
 
 
 @EVERY
-@WIDTHS
-def test_no_text_is_smaller_than_six_points_and_none_leaves_the_figure(name: str, width: float) -> None:
-    figure = page_or_column(name, width)
+@LOOKS
+def test_no_text_is_smaller_than_the_journal_asks_and_none_leaves_the_figure(
+    name: str, house: str, width: str
+) -> None:
+    figure = page_or_column(name, house, width)
+    style = style_of(house, width)
+    assert figure.get_figwidth() * MM == pytest.approx(style.width_mm, abs=0.01)
     frame = figure.bbox
     for text in words(figure):
-        assert float(text.get_fontsize()) >= SMALLEST_PT
+        assert float(text.get_fontsize()) >= style.smallest_pt >= 5
         box = text.get_window_extent()
         assert box.x0 >= frame.x0 - 1, text
         assert box.x1 <= frame.x1 + 1, text
@@ -171,10 +176,10 @@ def test_no_text_is_smaller_than_six_points_and_none_leaves_the_figure(name: str
 
 
 @EVERY
-@WIDTHS
-def test_no_words_stand_over_others(name: str, width: float) -> None:
+@LOOKS
+def test_no_words_stand_over_others(name: str, house: str, width: str) -> None:
     """Boxes of text may touch, for letters leave some of their box empty; they may not share ground."""
-    figure = page_or_column(name, width)
+    figure = page_or_column(name, house, width)
     boxes = [(text.get_text(), text.get_window_extent().padded(-1.2)) for text in words(figure)]
     clashes = [
         (one, other)
@@ -187,10 +192,10 @@ def test_no_words_stand_over_others(name: str, width: float) -> None:
 
 @EVERY
 def test_every_colour_is_one_of_the_palette_light_or_dark(
-    name: str, results: Results, rendered: Mapping[str, Rendered]
+    name: str, results: Results, rendered: Mapping[str, Mapping[str, bytes]]
 ) -> None:
     dark = saved(name, table_of(name, results), Style(dark=True), "svg")
-    for svg, palette in ((rendered[name].svg, LIGHT), (dark, DARK)):
+    for svg, palette in ((rendered[name]["svg"], LIGHT), (dark, DARK)):
         assert set(re.findall(r"#[0-9a-f]{6}\b", svg.decode())) <= set(palette.roles().values())
 
 

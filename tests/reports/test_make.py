@@ -90,5 +90,5 @@ def test_letters_beyond_latin_are_drawn_or_refused_with_the_name_of_a_package(tm
     except MissingDependency as error:
         assert "fonts-noto-cjk" in str(error)  # noqa: PT017  # either is right, by what is installed
     else:
-        assert b"CID" in made.pdf
+        assert b"CID" in made.files["pdf"]
         assert "新华社" in plot.alt(table)

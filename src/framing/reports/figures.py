@@ -105,9 +105,7 @@ def _draw(order: _Order) -> Figure:
     drawn = render(order.name, plot, table)
     caption, alt = (_with_notice(text, order.notice) for text in (plot.caption(table), plot.alt(table)))
     for name, content in (
-        ("figure.pdf", drawn.pdf),
-        ("figure.svg", drawn.svg),
-        ("figure.png", drawn.png),
+        *((f"figure.{kind}", content) for kind, content in drawn.files.items()),
         ("caption.md", f"**{plot.title}.** {caption}\n".encode()),
         ("alt.txt", f"{alt}\n".encode()),
     ):
@@ -119,7 +117,7 @@ def _draw(order: _Order) -> Figure:
         section=plot.section,
         caption=caption,
         alt=alt,
-        svg=drawn.svg,
+        svg=drawn.files["svg"],
         headings=plot.headings(table) if isinstance(plot, Searchable) else (),
         marks=plot.marks(table, PAPER) if isinstance(plot, Searchable) else (),
     )

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MM_PER_INCH = 25.4
-SMALLEST_PT = 6.0
-"""No text is smaller: journals refuse it and eyes tire of it."""
-
 HAIRLINE = 0.5
 """Points; the thinnest line that prints everywhere is 0.3."""
 
@@ -54,7 +51,7 @@ class Canvas:
 
     def points(self, step: float = 0.0) -> float:
         """Size of text: the base size and a step up or down, never below the smallest allowed."""
-        return max(SMALLEST_PT, self.style.font_pt + step)
+        return max(self.style.smallest_pt, self.style.font_pt + step)
 
     def panel(self, left: float, top: float, width: float, height: float) -> "Axes":
         """A panel without frame, ticks or ground; millimetres from the left and the upper edge."""

@@ -40,16 +40,20 @@ PLACEHOLDER = "\N{WHITE SQUARE}"
 """Stands in a figure for signs that are not letters (emoji, private use) and that no font draws."""
 
 
-def families(texts: Iterable[str]) -> list[str]:
-    """Fonts, in order, that together draw all letters of the texts; the first is always DejaVu Sans.
+def families(texts: Iterable[str], wanted: str = "") -> list[str]:
+    """Fonts, in order, that together draw all letters of the texts; DejaVu Sans is always among them.
 
     Args:
         texts: Everything that will be written in a figure.
+        wanted: Font that comes first; empty for DejaVu Sans.
 
     Raises:
-        MissingDependency: A letter is in no installed font; names the package that brings one.
+        MissingDependency: A letter is in no installed font, and the package is named that brings one; or
+            the wanted font is not installed.
     """
-    found, missing = [BASE], _lacking(texts)
+    if wanted and not _characters(wanted):
+        raise MissingDependency(f"the font {wanted!r} is not installed. Install it, or leave it out.")
+    found, missing = list(dict.fromkeys(filter(None, (wanted, BASE)))), _lacking(texts)
     for name in FALLBACKS:
         if missing and (covered := missing & _characters(name)):
             found.append(name)

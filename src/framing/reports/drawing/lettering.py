@@ -6,13 +6,19 @@ from functools import cache
 POINTS_PER_MM = 72 / 25.4
 
 
-@cache
 def width_mm(words: str, points: float, *, bold: bool = False) -> float:
     """Width of one line of text in millimetres, in the fonts in use."""
+    from matplotlib import rcParams
+
+    return _width_mm(words, points, tuple(rcParams["font.family"]), bold=bold)
+
+
+@cache
+def _width_mm(words: str, points: float, families: tuple[str, ...], *, bold: bool) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=points, weight="bold" if bold else "normal")
+    font = FontProperties(family=list(families), size=points, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(words, font, ismath=False)
     return float(width) / POINTS_PER_MM
 

@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,13 +11,21 @@ import polars as pl
 
 from framing.errors import MissingDependency
 from framing.reports.drawing import fonts
+from framing.reports.drawing.canvas import MM_PER_INCH
 from framing.reports.plots.base import Plot, Style
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-DPI = 300
-"""Resolution of the PNG at final size."""
+METADATA: Mapping[str, dict[str, None]] = {
+    "pdf": {"CreationDate": None, "Producer": None, "Creator": None},
+    "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
+}
+"""What the files must not say, lest two runs differ: when and with which version they were written."""
+
+FORMATS = tuple(METADATA)
+"""PDF: vector, TrueType fonts (Type 42). SVG: letters as paths, so that it looks the same everywhere. PNG."""
 
 PAPER = Style()
 """Full width of a page, light: the files of a run."""
@@ -25,20 +33,20 @@ PAPER = Style()
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """The files of one figure.
+    """One figure.
 
     Attributes:
-        pdf: Vector, TrueType fonts (Type 42).
-        svg: Vector, letters as paths, so that it looks the same everywhere.
-        png: ``DPI`` dots per inch.
+        files: Format → content.
+        height_mm: Its height, which follows from the width and from what there is to show.
     """
 
-    pdf: bytes
-    svg: bytes
-    png: bytes
+    files: Mapping[str, bytes]
+    height_mm: float
 
 
-def render(name: str, plot: Plot, data: pl.DataFrame, style: Style = PAPER) -> Rendered:
+def render(
+    name: str, plot: Plot, data: pl.DataFrame, style: Style = PAPER, formats: Sequence[str] = FORMATS
+) -> Rendered:
     """The files of one figure.
 
     Args:
@@ -46,35 +54,34 @@ def render(name: str, plot: Plot, data: pl.DataFrame, style: Style = PAPER) -> R
         plot: The plot.
         data: Its table.
         style: How it looks.
+        formats: Some of ``FORMATS``.
 
     Raises:
-        MissingDependency: No installed font draws a letter of the table.
+        MissingDependency: No installed font draws a letter of the table, or the style's font is not there.
     """
-    with drawing(name, data) as printable:
+    with drawing(name, data, style) as printable:
         figure = plot.draw(printable, style)
-        return Rendered(
-            pdf=_bytes(figure, "pdf", {"CreationDate": None, "Producer": None, "Creator": None}),
-            svg=_bytes(figure, "svg", {"Date": None, "Creator": None}),
-            png=_bytes(figure, "png", {"Software": None}),
-        )
+        files = {kind: _bytes(figure, kind, METADATA[kind]) for kind in formats}
+        return Rendered(files=files, height_mm=float(figure.get_figheight()) * MM_PER_INCH)
 
 
 @contextmanager
-def drawing(name: str, data: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def drawing(name: str, data: pl.DataFrame, style: Style = PAPER) -> Iterator[pl.DataFrame]:
     """Settings under which a figure is drawn and saved; gives the table with nothing a font cannot draw.
 
     Args:
         name: Name of the figure.
         data: Its table.
+        style: How it looks.
 
     Raises:
-        MissingDependency: No installed font draws a letter of the table.
+        MissingDependency: No installed font draws a letter of the table, or the style's font is not there.
     """
     import matplotlib as mpl
 
     texts = [text for column in data.select(pl.col(pl.String)) for text in column.unique().drop_nulls()]
-    families = fonts.families(texts)
-    with mpl.rc_context(_settings(name, families)), warnings.catch_warnings():
+    families = fonts.families(texts, style.family)
+    with mpl.rc_context(_settings(name, families, style)), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing", category=UserWarning)
         try:
             yield _printable(data, families)
@@ -82,7 +89,7 @@ def drawing(name: str, data: pl.DataFrame) -> Iterator[pl.DataFrame]:
             raise MissingDependency(f"{missing}. Install a font that has it.") from missing
 
 
-def _settings(name: str, families: list[str]) -> dict[Any, Any]:
+def _settings(name: str, families: list[str], style: Style) -> dict[Any, Any]:
     return {
         "font.family": families,
         "text.parse_math": False,  # a dollar sign in a headline is a dollar sign
@@ -93,7 +100,7 @@ def _settings(name: str, families: list[str]) -> dict[Any, Any]:
         "svg.id": None,
         "path.simplify": False,
         "figure.dpi": 100,
-        "savefig.dpi": DPI,
+        "savefig.dpi": style.dots_per_inch,
         "savefig.bbox": None,  # "tight" would change the width that was promised
         "savefig.facecolor": "auto",
         "savefig.transparent": False,

@@ -18,13 +18,21 @@ class Style:
 
     Attributes:
         width_mm: Final width of the figure in millimetres, 80 or more.
-        font_pt: Base size of text in points at that width; no text is smaller than 6 pt.
+        font_pt: Base size of text in points at that width.
+        smallest_pt: No text is smaller.
         dark: True for light marks on a dark ground (for screens only).
+        flat: True where nothing may let the ground show through: some printers lose transparent marks.
+        family: Name of an installed font; empty for the one that comes along.
+        dots_per_inch: Resolution of bitmaps.
     """
 
     width_mm: float = 180.0
     font_pt: float = 7.5
+    smallest_pt: float = 6.0
     dark: bool = False
+    flat: bool = False
+    family: str = ""
+    dots_per_inch: int = 300
 
 
 class Plot(Protocol):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from framing.reports.drawing.canvas import HAIRLINE, SMALLEST_PT, Canvas
+from framing.reports.drawing.canvas import HAIRLINE, Canvas
 from framing.reports.drawing.lettering import pieces, width_mm, wrap
 from framing.reports.drawing.palette import looks
 from framing.reports.numbers import NONE, decimals, fixed, signed
@@ -86,7 +86,7 @@ class Dimensions:
         name = NAME_MM * min(1.0, style.width_mm / 150)
         cell = (style.width_mm - name) / labels.height
         upright = any(
-            width_mm(piece.strip(), max(SMALLEST_PT, style.font_pt - 1.5)) > cell - 0.4
+            width_mm(piece.strip(), max(style.smallest_pt, style.font_pt - 1.5)) > cell - 0.4
             for label in labels["label"]
             for piece in pieces(label)
         )

@@ -28,6 +28,10 @@ LABELLED = 14
 """Words per side and way of choosing that are written out, if there is room."""
 
 HEIGHT_MM, LEFT_MM, TOP_MM, RIGHT_MM, FOOT_MM = 118.0, 10.0, 9.0, 2.5, 11.0
+LINE = 1.15
+"""Height of a line of text, in sizes of its letters."""
+APART_MM = 0.7
+"""What stays free between two words side by side."""
 
 
 class Keyness:
@@ -87,8 +91,9 @@ class Keyness:
         axes = canvas.panel(LEFT_MM, TOP_MM, *size)
         written = pl.concat([_best(data, group) for group in look]).sort("rank", "feature")
         _axes(canvas, axes, data, look)
-        _points(axes, data.join(written.select("feature"), on="feature", how="anti"), look, faint=True)
-        _points(axes, written, look, faint=False)
+        unnamed = data.join(written.select("feature"), on="feature", how="anti")
+        _points(canvas, axes, unnamed, look, faint=True)
+        _points(canvas, axes, written, look, faint=False)
         _words(canvas, axes, written, look, size)
         return canvas.figure
 
@@ -191,19 +196,21 @@ def _axes(canvas: Canvas, axes: "Axes", data: pl.DataFrame, look: Mapping[str, L
     canvas.write(0.5, TOP_MM - 3.2, "log-odds", step=-0.5, colour=canvas.colours.muted)
 
 
-def _points(axes: "Axes", rows: pl.DataFrame, look: Mapping[str, Look], *, faint: bool) -> None:
+def _points(
+    canvas: Canvas, axes: "Axes", rows: pl.DataFrame, look: Mapping[str, Look], *, faint: bool
+) -> None:
     for (side, widespread), part in rows.group_by("side", "widespread", maintain_order=True):
         own = look[str(side)]
+        colour = canvas.colours.tint(own.hue, 3) if faint else own.colour
         axes.plot(
             (part["n_target"] + part["n_reference"]).log(10),
             part["log_odds"],
             linestyle="none",
             marker=own.marker,
             markersize=2.0 if faint else 3.0,
-            markerfacecolor=own.colour if widespread else "none",
-            markeredgecolor=own.colour,
+            markerfacecolor=colour if widespread else "none",
+            markeredgecolor=colour,
             markeredgewidth=0.4 if faint else 0.6,
-            alpha=0.35 if faint else 1.0,
             clip_on=False,
         )
 
@@ -216,7 +223,7 @@ def _words(
     across = [(log10(n) - left) / (right - left) * size[0] for n in rows["n_target"] + rows["n_reference"]]
     up = [(value - low) / (high - low) * size[1] for value in rows["log_odds"]]
     wanted = [
-        Label(x=x, y=y, width=width_mm(word, points), height=points / POINTS_PER_MM)
+        Label(x=x, y=y, width=width_mm(word, points) + APART_MM, height=LINE * points / POINTS_PER_MM)
         for x, y, word in zip(across, up, rows["feature"], strict=True)
     ]
     bounds = Box(left=0.5, right=size[0] - 0.5, low=0.5, high=size[1] - 0.5)

@@ -210,8 +210,9 @@ def _panel(canvas: Canvas, axes: "Axes", panel: pl.DataFrame, look: Mapping[str,
     dates = sorted(set(panel["date"]))
     step = _step(dates)
     for group, part in panel.group_by("group", maintain_order=True):
-        filled = _with_gaps(part, dates)
-        _line(axes, filled, look[str(group[0])], shift=0.5 * step, marks=len(dates) <= MANY_BINS)
+        filled, own = _with_gaps(part, dates), look[str(group[0])]
+        _band(axes, filled, own, shift=0.5 * step, flat=canvas.style.flat)
+        _line(axes, filled, own, shift=0.5 * step, marks=len(dates) <= MANY_BINS)
     _span(axes, dates, step)
     low, high = axes.get_ylim()
     floor = 0.0 if (panel["value"].drop_nans().drop_nulls() >= 0).all() else low
@@ -234,12 +235,21 @@ def _with_gaps(part: pl.DataFrame, dates: Sequence[date]) -> pl.DataFrame:
     return joined.with_columns(pl.col("value", "low", "high").fill_null(float("nan")))
 
 
+def _band(axes: "Axes", part: pl.DataFrame, look: Look, *, shift: float, flat: bool) -> None:
+    """The intervals: a tinted band, or its two edges where nothing may show through."""
+    across = [when.toordinal() + shift for when in part["date"]]
+    if not flat:
+        axes.fill_between(across, part["low"], part["high"], color=look.colour, alpha=0.16, linewidth=0)
+        return
+    for edge in ("low", "high"):
+        axes.plot(across, part[edge], color=look.colour, linewidth=HAIRLINE, linestyle=DASHES)
+
+
 def _line(axes: "Axes", part: pl.DataFrame, look: Look, *, shift: float, marks: bool) -> None:
     """A line through the bins that several outlets share; a bin with one outlet is an open mark by itself."""
     across = [when.toordinal() + shift for when in part["date"]]
     several = (part["n_outlets"].fill_null(0) > 1).to_numpy()
     values = part["value"].to_numpy()
-    axes.fill_between(across, part["low"], part["high"], color=look.colour, alpha=0.16, linewidth=0)
     size = 3.2 * SHAPE_SCALE[look.marker]
     axes.plot(
         across,
