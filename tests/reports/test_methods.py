@@ -180,6 +180,8 @@ def test_each_estimand_that_was_asked_for_has_its_sentence_with_constants_and_wo
         {"group_embeddings": {"words": ["peace"], "splits": 99, "null": "outlets"}},
         {"word_association": {"test": "ect"}},
         {"equivalence": {"bound": 0.5, "bound_in": "sd"}},
+        {"ratio": {"target": "state", "reference": "independent"}},
+        {"rank": {"hold": "each"}},
         {"event_effect": {"days_before": 7}},
         "corrected",
     )
@@ -193,6 +195,8 @@ def test_each_estimand_that_was_asked_for_has_its_sentence_with_constants_and_wo
         "99 random splits of the same outlets by outlets",
         "ECT (Dev & Phillips 2019)",
         "differences of 0.5 or more (in standard deviations between outlets) (Schuirmann 1987; Lakens 2017)",
+        "of its logarithm by the delta method (Oehlert 1992)",
+        "for one outlet at a time (Mogstad et al. 2024)",
         "from the 7 days before to the 14 days after",
         "prediction-powered inference) (Angelopoulos, Duchi & Zrnic 2023)",
     ):

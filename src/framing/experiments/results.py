@@ -195,6 +195,7 @@ class Results:
         validity: Every measure against human codes, by group.
         agreement: Correlations between measures and dimensions.
         sensitivity: The difference without each pattern and seed word.
+        outlet_ranks: Outlets by rank, with the ranks that their articles leave open.
         outlet_slopes: Each outlet's slope over time.
         outlet_changes: Each outlet before and after each event.
         placebo_dates: The difference of the changes at each event and at other days.
@@ -239,6 +240,7 @@ class Results:
     validity: pl.DataFrame
     agreement: pl.DataFrame
     sensitivity: pl.DataFrame
+    outlet_ranks: pl.DataFrame
     outlet_slopes: pl.DataFrame
     outlet_changes: pl.DataFrame
     placebo_dates: pl.DataFrame

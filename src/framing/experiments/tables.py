@@ -177,6 +177,14 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             "statistic": TEXT,
             **dict.fromkeys(("value", "low", "high"), REAL),
         },
+        "outlet_ranks": {
+            **dict.fromkeys(("measure", "dimension", "channel", "group", "outlet"), TEXT),
+            **dict.fromkeys(("rank", "rank_low", "rank_high", "n_outlets"), WHOLE),
+            **dict.fromkeys(("value", "error"), REAL),
+            "n_articles": WHOLE,
+            "level": REAL,
+            **dict.fromkeys(("question", "method", "note"), TEXT),
+        },
         "outlet_slopes": {
             **dict.fromkeys(("measure", "dimension", "channel", "group", "outlet"), TEXT),
             "slope": REAL,

@@ -133,6 +133,20 @@ WORKS: Mapping[str, tuple[Reference, ...]] = {
             "meta-analyses. Social Psychological and Personality Science, 8(4), 355-362.",
         ),
     ),
+    "ratio": (
+        _work(
+            "Oehlert",
+            "Oehlert, G. W. (1992). A note on the delta method. The American Statistician, 46(1), 27-29.",
+        ),
+    ),
+    "rank": (
+        _work(
+            "Mogstad et al.",
+            "Mogstad, M., Romano, J. P., Shaikh, A. M., & Wilhelm, D. (2024). Inference for ranks with "
+            "applications to mobility across neighbourhoods and academic achievement across countries. "
+            "Review of Economic Studies, 91(1), 476-518.",
+        ),
+    ),
     "inference_methods": (
         _work(
             "Cameron & Miller",

@@ -76,6 +76,16 @@ SAID: Mapping[str, Mapping[str, str]] = {
             "Likeness is claimed by two one-sided tests over outlet means, against differences of {bound} or "
             "more ({bound_in}){works}."
         ),
+        "ratio": (
+            "Groups are also compared in times: the mean of the target's outlet means over the reference's, "
+            "with Welch's interval of its logarithm by the delta method{works} and the p-value of the "
+            "difference."
+        ),
+        "rank": (
+            "Outlets are ranked by their mean scores, these outlets being given and their articles a sample; "
+            "a rank's interval leaves out the places of outlets that are clearly above or below by Welch's t "
+            "over articles, {hold}{works}."
+        ),
         "inference_methods": (
             "The difference is also given under other methods of inference, with {draws} draws of each "
             "bootstrap{works}; those that are invalid for few outlets are shown as such."
@@ -181,6 +191,8 @@ IN_WORDS: Mapping[tuple[str, object], str] = {
     ("adjust", "holm"): "Holm",
     ("adjust", "bh"): "Benjamini and Hochberg",
     ("adjust", "by"): "Benjamini and Yekutieli",
+    ("hold", "all"): "so that all intervals hold together",
+    ("hold", "each"): "for one outlet at a time",
     ("bound_in", "unit"): "in the unit of the measure",
     ("bound_in", "sd"): "in standard deviations between outlets",
 }

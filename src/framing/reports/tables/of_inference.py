@@ -7,7 +7,7 @@ from framing.reports.reading import by_dimension, with_names
 from framing.reports.tables.columns import Column
 from framing.reports.tables.sheet import Sheet
 
-APART = ("equivalence", "trend", "event_effect", "matched_events")
+APART = ("equivalence", "ratio", "trend", "event_effect", "matched_events")
 """Estimands with tables of their own, which the table of all estimates leaves out."""
 
 MEASURE = Column(name="measure_title", heading="Measure")
@@ -94,6 +94,63 @@ def equivalence(results: Results) -> Sheet:
         ),
         most=120,
         together=TOGETHER,
+    )
+
+
+def ratio(results: Results) -> Sheet:
+    """How many times as much the one group has."""
+    target, reference = results.facts.target, results.facts.reference
+    return Sheet(
+        name="ratio",
+        section="headline",
+        caption=f"How many times as much: {target} over {reference}",
+        columns=(
+            MEASURE,
+            DIMENSION,
+            Column(name="channel", heading="Channel"),
+            Column(name="question", heading="Asked of"),
+            Column(name="value", heading="Times", kind="number"),
+            INTERVAL,
+            *P,
+            Column(name="n_outlets", heading="Outlets", kind="count"),
+            NOTE,
+        ),
+        rows=_estimates(results, "ratio"),
+        note=(
+            "1 is alike. The interval is of the logarithm, so it is not symmetric; p is that of a difference "
+            "of 0, which is a ratio of 1. Scores that may fall below 0 have no ratio."
+        ),
+        most=120,
+        together=TOGETHER,
+    )
+
+
+def outlet_ranks(results: Results) -> Sheet:
+    """Outlets from the highest to the lowest."""
+    return Sheet(
+        name="outlet_ranks",
+        section="outlets",
+        caption="Outlets by rank: these outlets, this corpus",
+        columns=(
+            MEASURE,
+            DIMENSION,
+            Column(name="channel", heading="Channel"),
+            Column(name="rank", heading="Rank", kind="count"),
+            Column(name="rank_low", heading="at best", kind="count"),
+            Column(name="rank_high", heading="at worst", kind="count"),
+            Column(name="outlet_name", heading="Outlet"),
+            Column(name="group", heading="Group"),
+            Column(name="value", heading="Value", kind="number"),
+            Column(name="n_articles", heading="Articles", kind="count"),
+            NOTE,
+        ),
+        rows=by_dimension(results, with_names(results, results.outlet_ranks)),
+        note=(
+            "Best and worst rank that the articles of this corpus leave open. Ranks say nothing of outlets "
+            "that are not here, and nothing of groups."
+        ),
+        most=120,
+        together=("value",),
     )
 
 
