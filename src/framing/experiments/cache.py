@@ -85,11 +85,17 @@ class Cache:
         with alone(self._lock(key)):
             yield
 
+    @contextmanager
+    def locked_if_free(self, key: str) -> Iterator[bool]:
+        """Hold what belongs to a key if no other process does; the value says whether it is held."""
+        with alone_if_free(self._lock(key)) as free:
+            yield free
+
     def clear_away(self) -> None:
         """Remove what killed processes have left unfinished; what a living one is at work on stays."""
         for left in self.folder.glob("*.tmp"):
             key = left.name.removesuffix(".tmp").rpartition(".")[2]
-            with alone_if_free(self._lock(key)) as free:
+            with self.locked_if_free(key) as free:
                 if free:
                     shutil.rmtree(left, ignore_errors=True)
 
