@@ -30,6 +30,7 @@ def corrected(values: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
     kept = values.filter(pl.col("measure").is_in(CODED), pl.col("dimension").is_in(list(dimensions)))
     return kept.with_columns(
         value=pl.col("value") / 40 + 0.1,
+        dsl=pl.col("value") / 40 + 0.11,
         codes_alone=pl.col("value") / 40 + 0.12,
         mean_score=pl.col("value"),
         power=pl.lit(0.02),

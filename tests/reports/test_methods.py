@@ -198,7 +198,8 @@ def test_each_estimand_that_was_asked_for_has_its_sentence_with_constants_and_wo
         "of its logarithm by the delta method (Oehlert 1992)",
         "for one outlet at a time (Mogstad et al. 2024)",
         "from the 7 days before to the 14 days after",
-        "prediction-powered inference) (Angelopoulos, Duchi & Zrnic 2023)",
+        "prediction-powered inference), and",
+        "(Angelopoulos, Duchi & Zrnic 2023; Egami et al. 2023)",
     ):
         assert part in text, part
     keys = {work.key for work in methods(asked).references}

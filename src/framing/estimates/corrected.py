@@ -1,10 +1,10 @@
 """The difference between two groups as people would code it, from a sample of codes and the scores of all."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan, nan
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ from framing.estimates.base import Evidence, Findings, Needs
 from framing.estimates.inference.adjust import Adjustment, adjusted_over_dimensions
 from framing.estimates.inference.comparison import LIKE_THESE, THESE, few, joined
 from framing.estimates.inference.design import MIN_FOR_HEADLINE, smallest_p
+from framing.estimates.inference.design_based import FOLDS, SPLITS, cross_fitted, design_based_mean
 from framing.estimates.inference.hand_codes import (
     CodedOutlet,
     coded_dimensions,
@@ -42,12 +43,18 @@ OF_EXTERNAL = (
 OF_ARTICLES = "learnt with articles held out: copies of a coded text elsewhere may have been learnt from"
 """What is said of scores whose models may have seen a copy of a coded text."""
 
+Estimator = Literal["ppi", "dsl"]
+
+CHANNELS: Mapping[Estimator, str] = {"ppi": "all", "dsl": "estimator=dsl"}
+"""Estimator → channel of its estimates."""
+
 CORRECTED = {
     "measure": pl.String(),
     "dimension": pl.String(),
     "group": pl.String(),
     "outlet": pl.String(),
     "value": pl.Float64(),
+    "dsl": pl.Float64(),
     "codes_alone": pl.Float64(),
     "mean_score": pl.Float64(),
     "power": pl.Float64(),
@@ -55,7 +62,7 @@ CORRECTED = {
     "n_coded": pl.Int64(),
     "n_undecided": pl.Int64(),
 }
-"""One row per outlet: its corrected mean code, that of the codes alone, and the mean score."""
+"""One row per outlet: its mean code by PPI++ and by DSL, by the codes alone, and its mean score."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +80,19 @@ class Corrected:
     with articles held out the same holds for articles that are no copies of each other. Scores of a model
     that saw the codes themselves are not corrected by them, but made surer and wrong.
 
+    The same difference is given a second time by design-based supervised learning (channel
+    ``estimator=dsl``): codes guessed from score and group, fitted to the codes of other folds' articles, and
+    set right by the chances of the draw. Both are unbiased; where they are far apart, a few codes decide.
+
     Attributes:
         target: Name of the one group.
         reference: Name of the group it is compared with.
         adjust: How p-values are adjusted over the dimensions of one measure.
+        estimators: Which of the two are given: ``ppi``, ``dsl``.
 
     References:
-        Angelopoulos, Duchi & Zrnic (2023), arXiv 2311.01453; Zrnic & Candès (2024), PNAS 121(15),
+        Angelopoulos, Duchi & Zrnic (2023), arXiv 2311.01453; Egami, Hinck, Stewart & Wei (2023), NeurIPS 36,
+        68589-68601; Zrnic & Candès (2024), PNAS 121(15),
         e2322083121; Welch (1947), Biometrika 34, 28-35.
     """
 
@@ -90,18 +103,21 @@ class Corrected:
     target: str
     reference: str
     adjust: Adjustment = "holm"
+    estimators: tuple[Estimator, ...] = ("ppi", "dsl")
 
     def __post_init__(self) -> None:
         """Checks the choices.
 
         Raises:
-            UsageError: A group is compared with itself.
+            UsageError: A group is compared with itself, or no estimator is named.
         """
+        if not self.estimators:
+            raise UsageError("estimators names none; take ppi, dsl or both")
         if self.target == self.reference:
             raise UsageError(f"two groups are needed; target and reference are both {self.target!r}")
 
     def __call__(self, evidence: Evidence) -> Findings:
-        """Two estimates per measure and coded dimension, and the table ``corrected``.
+        """Two estimates per measure, coded dimension and estimator, and the table ``corrected``.
 
         Raises:
             EstimateError: There are no codes, or none of them is on a unit that was scored.
@@ -121,8 +137,9 @@ class Corrected:
             )
         if not any(each.outlets or each.left_out for each in found):
             raise EstimateError(f"no scored unit is in group {self.target!r} or {self.reference!r}")
-        sampled = adjusted_over_dimensions([each.outlets_like_these() for each in found], self.adjust)
-        given = [each.these_outlets() for each in found]
+        every = [each.by(estimator) for each in found for estimator in dict.fromkeys(self.estimators)]
+        sampled = adjusted_over_dimensions([each.outlets_like_these() for each in every], self.adjust)
+        given = [each.these_outlets() for each in every]
         return Findings(
             estimates=tuple(estimate for pair in zip(sampled, given, strict=True) for estimate in pair),
             tables={"corrected": pl.concat([each.table() for each in found])},
@@ -142,8 +159,9 @@ class _Correction:
         outlets: Outlets with codes enough, the target's first.
         left_out: Names of the others.
         power: Factor on the scores.
-        means: Corrected mean of each outlet.
+        means: Corrected mean of each outlet, by each estimator.
         held_out: What was held out together when the measure learnt from codes; empty if it did not.
+        estimator: Whose means are compared.
     """
 
     asked: Corrected
@@ -154,8 +172,9 @@ class _Correction:
     outlets: tuple[CodedOutlet, ...]
     left_out: tuple[str, ...]
     power: float
-    means: tuple[Mean, ...]
+    means: Mapping[Estimator, tuple[Mean, ...]]
     held_out: str
+    estimator: Estimator = "ppi"
 
     @classmethod
     def of(
@@ -170,6 +189,7 @@ class _Correction:
             [(outlet.strata, outlet.score_variance) for outlet in usable],
             [1 / sizes[outlet.group] for outlet in usable],
         )
+        guesses = cross_fitted(usable, derived_seed(evidence.seed, "corrected", "folds"))
         return cls(
             asked=asked,
             measure=scores.measure,
@@ -179,9 +199,16 @@ class _Correction:
             outlets=usable,
             left_out=tuple(outlet.outlet for outlet in every if not _usable(outlet)),
             power=power,
-            means=tuple(_mean(outlet, power) for outlet in usable),
+            means={
+                "ppi": tuple(_mean(outlet, power) for outlet in usable),
+                "dsl": tuple(map(design_based_mean, usable, guesses)),
+            },
             held_out=scores.held_out,
         )
+
+    def by(self, estimator: Estimator) -> "_Correction":
+        """The same by one estimator."""
+        return replace(self, estimator=estimator)
 
     def outlets_like_these(self) -> Estimate:
         """Outlets are the sample: the error of the coding is part of how they differ."""
@@ -218,7 +245,7 @@ class _Correction:
         shares = np.array(
             [1 / dict(zip(self._groups, self._sizes, strict=True))[o.group] for o in self.outlets]
         )
-        parts = np.array([mean.variance for mean in self.means]) * shares**2
+        parts = np.array([mean.variance for mean in self.means[self.estimator]]) * shares**2
         error, df = satterthwaite(parts, np.array([outlet.coded.height - 1 for outlet in self.outlets]))
         interval = around(float(target.mean() - reference.mean()), error, df, self.level)
         return replace(
@@ -238,6 +265,7 @@ class _Correction:
                 "group": outlet.group,
                 "outlet": outlet.outlet,
                 "value": mean.value,
+                "dsl": other.value,
                 "codes_alone": _mean(outlet, 0.0).value,
                 "mean_score": float(outlet.scores.mean()),
                 "power": self.power,
@@ -245,7 +273,7 @@ class _Correction:
                 "n_coded": outlet.coded.height,
                 "n_undecided": outlet.n_undecided,
             }
-            for outlet, mean in zip(self.outlets, self.means, strict=True)
+            for outlet, mean, other in zip(self.outlets, self.means["ppi"], self.means["dsl"], strict=True)
         ]
         return pl.DataFrame(rows, schema=CORRECTED)
 
@@ -259,7 +287,7 @@ class _Correction:
         return self.asked.target, self.asked.reference
 
     def _values(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        values = np.array([mean.value for mean in self.means])
+        values = np.array([mean.value for mean in self.means[self.estimator]])
         target = np.array([outlet.group == self.asked.target for outlet in self.outlets], dtype=np.bool_)
         return values[target], values[~target]
 
@@ -269,7 +297,7 @@ class _Correction:
             estimand="corrected",
             measure=self.measure,
             dimension=self.dimension,
-            channel="all",
+            channel=CHANNELS[self.estimator],
             target=self.asked.target,
             reference=self.asked.reference,
             value=nan,
@@ -278,13 +306,19 @@ class _Correction:
             level=self.level,
             unit="mean human code",
             question=question,
-            method="difference of means of outlet means, each corrected by human codes (PPI++, one factor "
-            f"{self.power:.3g} on the scores; {coded} coded units{self._learnt})",
+            method="difference of means of outlet means, each corrected by human codes "
+            f"({self._how}; {coded} coded units{self._learnt})",
             n_units=sum(len(outlet.scores) for outlet in self.outlets),
             n_articles=sum(int(outlet.articles.max()) + 1 for outlet in self.outlets),
             n_outlets=len(self.outlets),
             note=joined(*self._remarks()),
         )
+
+    @property
+    def _how(self) -> str:
+        if self.estimator == "ppi":
+            return f"PPI++, one factor {self.power:.3g} on the scores"
+        return f"DSL, codes guessed from score and group, {FOLDS} folds, mean of {SPLITS} splits"
 
     @property
     def _learnt(self) -> str:

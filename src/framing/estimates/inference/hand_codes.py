@@ -26,7 +26,8 @@ class CodedOutlet:
         scores: Score of every unit, shape (N,), in the order of articles and units.
         articles: Article of every unit, numbered from 0, shape (N,).
         coded: The units that were coded: ``stratum``, ``size`` (units of the stratum), ``weight`` (units that
-            one stands for), ``code``, ``score``; sorted by stratum and item.
+            one stands for), ``code``, ``score``, ``place`` (its number among ``scores``); sorted by stratum
+            and item.
         n_undecided: Units drawn for coding without a settled code.
     """
 
@@ -88,7 +89,9 @@ def _outlets(both: pl.DataFrame, groups: tuple[str, ...]) -> Iterator[CodedOutle
     for group in groups:
         of_group = both.filter(pl.col("group") == group)
         for outlet in of_group["outlet"].unique().sort():
-            units = of_group.filter(pl.col("outlet") == outlet).sort("article", "unit")
+            units = (
+                of_group.filter(pl.col("outlet") == outlet).sort("article", "unit").with_row_index("place")
+            )
             drawn = units.filter(pl.col("item").is_not_null())
             yield CodedOutlet(
                 outlet=outlet,
@@ -109,7 +112,7 @@ def _coded(drawn: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(weight=pl.col("size") / pl.len().over("stratum"))
         .sort("stratum", "item")
-        .select("stratum", "size", "weight", "code", "score")
+        .select("stratum", "size", "weight", "code", "score", "place")
     )
 
 

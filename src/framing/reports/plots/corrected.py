@@ -9,7 +9,7 @@ from framing.reports.drawing import panels
 from framing.reports.naming import counted
 from framing.reports.numbers import percent
 from framing.reports.plots.base import Style
-from framing.reports.reading import is_contrast, measure_title
+from framing.reports.reading import ALL, is_contrast, measure_title
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ class Corrected:
     def data(self, results: "Results") -> pl.DataFrame | None:
         """One row per measure and coded dimension; None without human codes."""
         found = results.estimates.filter(
-            is_contrast(results, estimand="corrected"), pl.col("value").is_finite()
+            is_contrast(results, estimand="corrected"), pl.col("value").is_finite(), pl.col("channel") == ALL
         )
         if found.is_empty():
             return None

@@ -170,6 +170,12 @@ WORKS: Mapping[str, tuple[Reference, ...]] = {
             "Angelopoulos, A. N., Duchi, J. C., & Zrnic, T. (2023). PPI++: Efficient prediction-powered "
             "inference. arXiv 2311.01453.",
         ),
+        _work(
+            "Egami et al.",
+            "Egami, N., Hinck, M., Stewart, B. M., & Wei, H. (2023). Using imperfect surrogates for "
+            "downstream inference: Design-based supervised learning for social science applications of "
+            "large language models. NeurIPS, 36, 68589-68601.",
+        ),
     ),
     "cross_fitted": (
         _work(

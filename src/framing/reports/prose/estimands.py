@@ -95,8 +95,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "corrected": (
             "Differences are also given as people would code the texts: in each outlet the mean score of all "
             "texts, times one factor common to all outlets, plus the mean error over the texts that people "
-            "coded, each weighted by the chance with which it was drawn (prediction-powered "
-            "inference){works}; outlets are the unit."
+            "coded, each weighted by the chance with which it was drawn (prediction-powered inference), and "
+            "by codes guessed from score and group, set right by the same chances (design-based supervised "
+            "learning){works}; outlets are the unit."
         ),
         "validity": (
             "Precision, recall, F1 and the area under the ROC curve are of these codes, weighted to all "

@@ -30,6 +30,7 @@ def corrected_differences(results: Results) -> Sheet:
         columns=(
             MEASURE,
             DIMENSION,
+            Column(name="estimator", heading="Estimator"),
             Column(name="value", heading="Difference", kind="signed"),
             Column(name="low", to="high", heading="Interval", kind="interval"),
             Column(name="p", heading="p", kind="p"),
@@ -37,11 +38,17 @@ def corrected_differences(results: Results) -> Sheet:
             Column(name="n_outlets", heading="Outlets", kind="count"),
             Column(name="note", heading="Note"),
         ),
-        rows=by_dimension(results, with_names(results, found)),
+        rows=by_dimension(results, with_names(results, found)).with_columns(
+            estimator=pl.when(pl.col("channel") == "estimator=dsl")
+            .then(pl.lit("DSL"))
+            .otherwise(pl.lit("PPI"))
+        ),
         note=(
             "The difference of mean codes that people would give to all texts, outlets being the unit. It is "
             "right however a measure errs, if texts were drawn for coding with known chances; a better "
-            "measure makes the interval narrower, not the value another."
+            "measure makes the interval narrower, not the value another. PPI (prediction-powered inference) "
+            "and DSL (design-based supervised learning) are two ways to the same number; where they are far "
+            "apart, a few codes decide."
         ),
         together=("value", "low", "high"),
     )
@@ -92,6 +99,7 @@ def corrected(results: Results) -> Sheet:
             Column(name="group", heading="Group"),
             Column(name="outlet_name", heading="Outlet"),
             Column(name="value", heading="Corrected", kind="number"),
+            Column(name="dsl", heading="by DSL", kind="number"),
             Column(name="codes_alone", heading="Codes alone", kind="number"),
             Column(name="mean_score", heading="Mean score", kind="number"),
             Column(name="n_coded", heading="Coded", kind="count"),
@@ -101,5 +109,5 @@ def corrected(results: Results) -> Sheet:
         rows=by_dimension(results, with_names(results, results.corrected)),
         note="Corrected: mean code of all texts of the outlet, from its scores and its coded texts.",
         most=60,
-        together=("value", "codes_alone"),
+        together=("value", "dsl", "codes_alone"),
     )
