@@ -12,6 +12,7 @@ from framing.annotation.codes import settled_schema
 from framing.errors import EstimateError
 from framing.estimates.base import Evidence
 from framing.estimates.corrected import Corrected
+from framing.estimates.inference.calibration import classes
 from framing.estimates.validity import Validity, wilson
 
 GROUPS = {"a1": "state", "a2": "state", "b1": "independent", "b2": "independent"}
@@ -69,9 +70,55 @@ def test_intervals_hold_their_value_and_narrow_with_more_codes() -> None:
     few, many = (
         Validity(target="state", reference="independent")(coded(n=n)[0]).tables["validity"] for n in (60, 400)
     )
+    assert set(few["statistic"]) >= {"auc", "calibration_slope", "calibration_intercept"}
     assert (few["low"] <= few["value"]).all()
     assert (few["value"] <= few["high"]).all()
     assert ((many["high"] - many["low"]) < (few["high"] - few["low"])).all()
+
+
+def test_the_line_of_codes_over_scores_is_weighted_least_squares() -> None:
+    evidence, codes = coded()
+    found = Validity(target="state", reference="independent")(evidence).tables["validity"]
+    known = codes.join(evidence.scores[0].table, on=["article", "unit", "dimension"])
+    for group in ("state", "independent"):
+        units = known.filter(pl.col("group") == group)
+        slope, intercept = np.polyfit(
+            units["value"].to_numpy(),
+            units["code"].cast(pl.Float64).to_numpy(),
+            1,
+            w=np.sqrt(1 / units["probability"].to_numpy()),
+        )
+        ours = dict(found.filter(pl.col("group") == group).select("statistic", "value").iter_rows())
+        assert ours["calibration_slope"] == pytest.approx(slope)
+        assert ours["calibration_intercept"] == pytest.approx(intercept)
+
+
+def test_classes_of_scores_hold_the_share_that_people_code_as_expressed() -> None:
+    evidence, codes = coded(n=300)
+    found = Validity(target="state", reference="independent")(evidence).tables["calibration"]
+    assert set(found["group"]) == {"all", "state", "independent"}
+    known = codes.join(evidence.scores[0].table, on=["article", "unit", "dimension"])
+    for row in found.filter(pl.col("group") != "all").iter_rows(named=True):
+        inside = known.filter(
+            pl.col("group") == row["group"],
+            pl.col("value") > (-np.inf if row["above"] is None else row["above"]),
+            pl.col("value") <= (np.inf if row["up_to"] is None else row["up_to"]),
+        )
+        share = np.average(inside["code"].to_numpy() == "1", weights=1 / inside["probability"].to_numpy())
+        assert row["expressed"] == pytest.approx(share)
+        assert row["n_coded"] == inside.height
+        assert row["low"] <= share <= row["high"]
+    first = found.filter(pl.col("class") == 1)
+    assert (first["mean_score"] == 0).all()  # what the dictionary does not find is a class of its own
+    assert (first["expressed"] < 0.3).all()
+
+
+def test_a_measure_without_a_floor_is_cut_at_its_quartiles() -> None:
+    scores = np.arange(100.0) - 50
+    ends = classes(scores, np.ones(100), floor=False)
+    assert ends.tolist() == [-26.0, -1.0, 24.0, np.inf]
+    assert classes(np.full(9, 3.0), np.ones(9), floor=False).tolist() == [np.inf]
+    assert classes(np.zeros(9), np.ones(9), floor=True).tolist() == [0.0, np.inf]
 
 
 def test_a_measure_that_made_no_mistake_is_not_certain_to_make_none() -> None:
@@ -103,7 +150,7 @@ def test_a_measure_that_does_not_begin_at_zero_has_no_precision() -> None:
     evidence, _ = coded()
     bipolar = replace(evidence.scores[0], low=-1.0)
     found = Validity(target="state", reference="independent")(replace(evidence, scores=(bipolar,)))
-    assert found.tables["validity"]["statistic"].unique().to_list() == ["auc"]
+    assert set(found.tables["validity"]["statistic"]) == {"auc", "calibration_slope", "calibration_intercept"}
 
 
 @pytest.mark.parametrize("estimand", [Validity, Corrected])
@@ -156,7 +203,7 @@ def statistics(evidence: Evidence, **changed: object) -> dict[str, float]:
     other = replace(evidence.scores[0], **changed)  # type: ignore[arg-type]
     found = Validity(target="state", reference="independent")(replace(evidence, scores=[other]))
     rows = found.tables["validity"].filter(pl.col("group") == "all")
-    return dict(rows.select("statistic", "value").iter_rows())
+    return {n: v for n, v in rows.select("statistic", "value").iter_rows() if not n.startswith("calibration")}
 
 
 def test_precision_and_recall_are_at_the_line_that_a_measure_draws_or_not_given() -> None:

@@ -189,6 +189,7 @@ def make_tables(shape: Shape) -> dict[str, pl.DataFrame]:
         "dropped": _dropped(shape),
         "leave_one_out": _leave_one_out(values, shape),
         "corrected": synthetic_codes.corrected(values, shape.dimensions[:3]),
+        "calibration": synthetic_codes.calibration(shape.dimensions[:3], (shape.target, shape.reference)),
         "validity": synthetic_codes.validity(shape.dimensions[:3], (shape.target, shape.reference)),
         "agreement": synthetic_measures.agreement(shape.dimensions[:4], len(shape.outlets)),
         "sensitivity": synthetic_measures.sensitivity(shape.dimensions[:4]),
@@ -335,7 +336,7 @@ def without_estimates(results: Results) -> Results:
             for name in (
                 *("estimates", "outlet_values", "timeline", "keyness", "topic_terms", "topics"),
                 *("evidence", "leave_one_out", "corpus_overview", "dropped"),
-                *("agreement", "sensitivity", "corrected", "validity"),
+                *("agreement", "sensitivity", "corrected", "validity", "calibration"),
                 *("outlet_parts", "decomposition", "word_shift", "polarisation", "collocations"),
                 *("choice_of_k", "topic_prevalence", "embedding_regression", "group_shift"),
                 "word_neighbours",

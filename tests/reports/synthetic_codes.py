@@ -63,3 +63,33 @@ def validity(dimensions: Sequence[str], groups: Sequence[str]) -> pl.DataFrame:
                         )
                     )
     return pl.DataFrame(rows, schema=dict(SCHEMAS["validity"]), orient="row")
+
+
+def calibration(dimensions: Sequence[str], groups: Sequence[str]) -> pl.DataFrame:
+    """Four classes of scores of every coded dimension in each group and in both."""
+    generator = np.random.default_rng(14)
+    rows = []
+    for measure in CODED:
+        for dimension in dimensions:
+            for group in ("all", *groups):
+                for number in range(1, 5):
+                    share = float(np.round(np.clip(0.2 * number + generator.normal(0, 0.05), 0.08, 0.92), 3))
+                    ends = (
+                        None if number == 1 else 2.0 * number - 4,
+                        None if number == 4 else 2.0 * number - 2,
+                    )
+                    rows.append(
+                        (
+                            measure,
+                            dimension,
+                            group,
+                            number,
+                            *ends,
+                            35,
+                            2.0 * number - 3,
+                            share,
+                            share - 0.07,
+                            share + 0.07,
+                        )
+                    )
+    return pl.DataFrame(rows, schema=dict(SCHEMAS["calibration"]), orient="row")

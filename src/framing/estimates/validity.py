@@ -1,6 +1,6 @@
 """How far a measure finds what people find, in each group."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import nan, sqrt
 from typing import ClassVar
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from framing.errors import EstimateError
 from framing.estimates.base import Evidence, Findings, Needs
+from framing.estimates.inference.calibration import Line, classes
 from framing.estimates.inference.hand_codes import (
     CodedOutlet,
     coded_dimensions,
@@ -46,6 +47,21 @@ COLUMNS = {
 }
 """One row per measure, coded dimension, group and statistic."""
 
+CALIBRATION = {
+    "measure": pl.String(),
+    "dimension": pl.String(),
+    "group": pl.String(),
+    "class": pl.Int64(),
+    "above": pl.Float64(),
+    "up_to": pl.Float64(),
+    "n_coded": pl.Int64(),
+    "mean_score": pl.Float64(),
+    "expressed": pl.Float64(),
+    "low": pl.Float64(),
+    "high": pl.Float64(),
+}
+"""One row per measure, coded dimension, group and class of scores: the share coded as expressed."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Validity:
@@ -61,12 +77,18 @@ class Validity:
     replacement within their strata. Different rates in the two groups are why an uncorrected
     difference may be one of the measure and not of the texts.
 
+    Calibration asks what a score is worth: ``calibration_slope`` and ``calibration_intercept`` are of the
+    straight line of codes over scores (1 and 0 for probabilities that are right; for other measures the codes
+    that a unit of the score stands for), and the table ``calibration`` gives the share that people code as
+    expressed in classes of scores, the same classes in all groups.
+
     Attributes:
         target: Name of the one group.
         reference: Name of the group it is compared with.
 
     References:
-        Grimmer & Stewart (2013), Political Analysis 21(3), 267-297; Hanley & McNeil (1982), Radiology 143.
+        Grimmer & Stewart (2013), Political Analysis 21(3), 267-297; Hanley & McNeil (1982), Radiology 143;
+        Van Calster et al. (2016), Journal of Clinical Epidemiology 74, 167-176 (calibration).
     """
 
     needs: ClassVar[Needs] = "scores"
@@ -77,7 +99,7 @@ class Validity:
     reference: str
 
     def __call__(self, evidence: Evidence) -> Findings:
-        """The table ``validity``.
+        """The tables ``validity`` and ``calibration``.
 
         Raises:
             EstimateError: There are no codes, or none of them is on a unit that was scored.
@@ -85,45 +107,90 @@ class Validity:
         if evidence.codes is None:
             raise no_codes()
         rows: list[dict[str, object]] = []
+        calibrated: list[dict[str, object]] = []
         for scores in evidence.scores:
             refuse_other_texts(scores, evidence.codes)
             for dimension in coded_dimensions(scores, evidence.codes):
-                rows += self._rows(scores, dimension, evidence.codes, evidence)
+                about = {"measure": scores.measure, "dimension": dimension}
+                groups = self._groups(scores, dimension, evidence.codes, evidence)
+                rows += [about | row for row in _statistics_of(scores, dimension, groups, evidence)]
+                calibrated += [about | row for row in _calibration_of(scores, groups, evidence.level)]
         if not rows:
             raise EstimateError(
                 "no measure scores a unit that was coded: is the unit of the experiment that of the sample?"
             )
-        return Findings(tables={"validity": pl.DataFrame(rows, schema=COLUMNS)})
+        return Findings(
+            tables={
+                "validity": pl.DataFrame(rows, schema=COLUMNS),
+                "calibration": pl.DataFrame(calibrated, schema=CALIBRATION),
+            }
+        )
 
-    def _rows(
+    def _groups(
         self, scores: Scores, dimension: str, codes: pl.DataFrame, evidence: Evidence
-    ) -> Iterator[dict[str, object]]:
+    ) -> dict[str, pl.DataFrame]:
+        """The coded units of both groups together, and of each."""
         groups = (self.target, self.reference)
         outlets = coded_outlets(scores, evidence.articles, codes, groups, dimension)
         if not outlets:
             raise EstimateError(f"no scored unit is in group {self.target!r} or {self.reference!r}")
-        for group in (BOTH, *groups):
-            coded = _coded([outlet for outlet in outlets if group in {BOTH, outlet.group}])
-            seed = derived_seed(evidence.seed, "validity", scores.measure, dimension, group)
-            draws = _draws(coded["stratum"].to_numpy(), seed)
-            weights = coded["weight"].to_numpy()
-            truth = coded["code"].to_numpy() == EXPRESSED
-            values = coded["score"].to_numpy()
-            found = _statistics(truth, values, threshold=_threshold(scores, values))
-            for name, statistic in found.items():
-                value = float(statistic(weights[None, :])[0])
-                low, high = statistic.interval(weights, draws, evidence.level)
-                yield {
-                    "measure": scores.measure,
-                    "dimension": dimension,
-                    "group": group,
-                    "n_coded": coded.height,
-                    "n_positive": int(truth.sum()),
-                    "statistic": name,
-                    "value": value,
-                    "low": low,
-                    "high": high,
-                }
+        return {
+            group: _coded([outlet for outlet in outlets if group in {BOTH, outlet.group}])
+            for group in (BOTH, *groups)
+        }
+
+
+def _statistics_of(
+    scores: Scores, dimension: str, groups: Mapping[str, pl.DataFrame], evidence: Evidence
+) -> Iterator[dict[str, object]]:
+    """Rows of ``validity``."""
+    for group, coded in groups.items():
+        seed = derived_seed(evidence.seed, "validity", scores.measure, dimension, group)
+        draws = _draws(coded["stratum"].to_numpy(), seed)
+        weights = coded["weight"].to_numpy()
+        codes, values = coded["code"].to_numpy(), coded["score"].to_numpy()
+        found = _statistics(codes, values, threshold=_threshold(scores, values))
+        for name, statistic in found.items():
+            low, high = statistic.interval(weights, draws, evidence.level)
+            yield {
+                "group": group,
+                "n_coded": coded.height,
+                "n_positive": int(np.sum(codes == EXPRESSED)),
+                "statistic": name,
+                "value": float(statistic(weights[None, :])[0]),
+                "low": low,
+                "high": high,
+            }
+
+
+def _calibration_of(
+    scores: Scores, groups: Mapping[str, pl.DataFrame], level: float
+) -> Iterator[dict[str, object]]:
+    """Rows of ``calibration``; a class without coded units of a group has none."""
+    every = groups[BOTH]
+    if every.is_empty():
+        return
+    values = every["score"].to_numpy()
+    floor = scores.low == 0 and bool((values == 0).any())
+    ends = classes(values, every["weight"].to_numpy(), floor=floor)
+    for group, coded in groups.items():
+        place = np.searchsorted(ends, coded["score"].to_numpy(), side="left")
+        for number in np.unique(place):
+            units = coded.filter(pl.Series(place == number))
+            weights = units["weight"].to_numpy()
+            share = float(np.average(units["code"].to_numpy() == EXPRESSED, weights=weights))
+            low, high = wilson(share, float(weights.sum() ** 2 / (weights**2).sum()), level)
+            yield {
+                "group": group,
+                "class": int(number) + 1,
+                "above": None if number == 0 else float(ends[number - 1]),
+                "up_to": float(ends[number]) if number + 1 < len(ends) else None,
+                "n_coded": units.height,
+                "mean_score": float(np.average(units["score"].to_numpy(), weights=weights)),
+                "expressed": share,
+                "low": low,
+                "high": high,
+            }
 
 
 def _coded(outlets: list[CodedOutlet]) -> pl.DataFrame:
@@ -196,6 +263,25 @@ class _Area:
         return np.asarray(np.divide(won, pairs, out=np.full(len(pairs), nan), where=pairs > 0))
 
 
+@dataclass(frozen=True, kw_only=True)
+class _OfLine:
+    """A number of the straight line of codes over scores.
+
+    Attributes:
+        number: The slope or the intercept, for each row of weights.
+    """
+
+    number: Callable[[Reals], Reals]
+
+    def __call__(self, weights: Reals) -> Reals:
+        """The number for each row of weights."""
+        return self.number(weights)
+
+    def interval(self, weights: Reals, draws: Reals, level: float) -> tuple[float, float]:
+        """The limits of the draws."""
+        return _limits(self(draws * weights), level)
+
+
 def _threshold(scores: Scores, values: Reals) -> float | None:
     """The measure's own line; 0 where scores begin there and some are 0, which says that there is none."""
     if scores.threshold is not None:
@@ -204,20 +290,25 @@ def _threshold(scores: Scores, values: Reals) -> float | None:
 
 
 def _statistics(
-    truth: NDArray[np.bool_], scores: Reals, *, threshold: float | None
-) -> dict[str, "_Ratio | _Area"]:
+    codes: Reals, scores: Reals, *, threshold: float | None
+) -> dict[str, "_Ratio | _Area | _OfLine"]:
     """The statistics that a measure allows, by name."""
+    truth, line = codes == EXPRESSED, Line(scores=scores, codes=codes)
     gap = scores[truth][:, None] - scores[~truth]
-    area = _Area(truth=truth, higher=np.where(gap > 0, 1.0, np.where(gap == 0, 0.5, 0.0)))
+    given: dict[str, _Ratio | _Area | _OfLine] = {
+        "auc": _Area(truth=truth, higher=np.where(gap > 0, 1.0, np.where(gap == 0, 0.5, 0.0))),
+        "calibration_slope": _OfLine(number=line.slope),
+        "calibration_intercept": _OfLine(number=line.intercept),
+    }
     if threshold is None:
-        return {"auc": area}
+        return given
     flagged = scores > threshold
     both = (truth & flagged).astype(np.float64)
     return {
         "precision": _Ratio(above=both, below=flagged.astype(np.float64)),
         "recall": _Ratio(above=both, below=truth.astype(np.float64)),
         "f1": _Ratio(above=2 * both, below=flagged.astype(np.float64) + truth),
-        "auc": area,
+        **given,
     }
 
 

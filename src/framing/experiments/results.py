@@ -193,6 +193,7 @@ class Results:
         outlet_parts: What each category of each outlet adds to the outlet's value.
         corrected: Each outlet's mean code, by its scores and a sample of human codes.
         validity: Every measure against human codes, by group.
+        calibration: Share that people code as expressed in classes of scores, by group.
         agreement: Correlations between measures and dimensions.
         sensitivity: The difference without each pattern and seed word.
         outlet_ranks: Outlets by rank, with the ranks that their articles leave open.
@@ -238,6 +239,7 @@ class Results:
     outlet_parts: pl.DataFrame
     corrected: pl.DataFrame
     validity: pl.DataFrame
+    calibration: pl.DataFrame
     agreement: pl.DataFrame
     sensitivity: pl.DataFrame
     outlet_ranks: pl.DataFrame

@@ -177,6 +177,13 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             "statistic": TEXT,
             **dict.fromkeys(("value", "low", "high"), REAL),
         },
+        "calibration": {
+            **dict.fromkeys(("measure", "dimension", "group"), TEXT),
+            "class": WHOLE,
+            **dict.fromkeys(("above", "up_to"), REAL),
+            "n_coded": WHOLE,
+            **dict.fromkeys(("mean_score", "expressed", "low", "high"), REAL),
+        },
         "outlet_ranks": {
             **dict.fromkeys(("measure", "dimension", "channel", "group", "outlet"), TEXT),
             **dict.fromkeys(("rank", "rank_low", "rank_high", "n_outlets"), WHOLE),

@@ -12,6 +12,8 @@ STATISTICS = {
     "recall": "recall",
     "f1": "F1",
     "auc": "area under the curve",
+    "calibration_slope": "calibration, slope",
+    "calibration_intercept": "calibration, intercept",
 }
 """Statistic → what readers are told."""
 
@@ -78,12 +80,42 @@ def validity(results: Results) -> Sheet:
         ),
         note=(
             "Coded texts are weighted by how many each was drawn from. Precision, recall and F1 are of texts "
-            "with a score above 0. Area under the curve: the chance that a text that expresses the dimension "
-            "scores higher than one that does not; .5 is chance. Intervals are of texts drawn anew, with "
-            "these coders; where rates of the groups differ, so do the errors of an uncorrected difference."
+            "with a score above the line of the measure. Area under the curve: the chance that a text that "
+            "expresses the dimension scores higher than one that does not; .5 is chance. Intervals are of "
+            "texts drawn anew, with these coders; where rates of the groups differ, so do the errors of an "
+            "uncorrected difference. Calibration: the line of codes over scores; other lines in the groups "
+            "are other yardsticks."
         ),
         most=120,
         together=("value", "low", "high"),
+    )
+
+
+def calibration(results: Results) -> Sheet:
+    """What people code where a measure gives certain scores."""
+    return Sheet(
+        name="calibration",
+        section="validity",
+        caption="What a score is worth in each group",
+        columns=(
+            MEASURE,
+            DIMENSION,
+            Column(name="class", heading="Class", kind="count"),
+            Column(name="above", heading="Scores above", kind="number"),
+            Column(name="up_to", heading="up to", kind="number"),
+            Column(name="group", heading="Group"),
+            Column(name="expressed", heading="Coded as expressed", kind="share"),
+            Column(name="low", to="high", heading="Interval", kind="interval"),
+            Column(name="n_coded", heading="Coded", kind="count"),
+        ),
+        rows=by_dimension(results, with_names(results, results.calibration)),
+        note=(
+            "Share of texts that people code as expressed, in classes of scores that are the same for all "
+            "groups. Where the same class holds other shares, a difference in scores is in part one of the "
+            "measure. Wilson's intervals, by the effective number of texts."
+        ),
+        most=120,
+        together=("low", "high"),
     )
 
 

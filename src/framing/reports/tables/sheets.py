@@ -53,6 +53,7 @@ _MAKERS: Sequence[Callable[[Results], Sheet]] = (
     of_texts.topic_terms,
     of_codes.corrected_differences,
     of_codes.validity,
+    of_codes.calibration,
     of_codes.corrected,
     of_topics.passages,
     of_texts.evidence,
