@@ -1,5 +1,6 @@
 """What no run rests on goes; what a run names, or a process is at work on, stays."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,6 @@ from framing.experiments.study import CACHE, Study
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with a closed run, and the outputs of one that was deleted."""
-    import shutil
-
     file = small_study(tmp_path)
     record.seal(Study.open(file).run())
     shutil.rmtree(Study.open(file, ["seed=8"]).run())

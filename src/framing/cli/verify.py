@@ -29,8 +29,10 @@ def verify(*, run: str, results: Path, as_json: bool) -> None:
     if found.differences:
         raise DifferencesFound(f"{folder.name}: {len(found.differences)} differences")
     if not as_json:
+        left_out = f", {len(found.withheld)} withheld (words of articles)" if found.withheld else ""
         base.print_text(
-            f"{folder.name}: {found.n_files} files as they were\nresults digest   sha256:{found.digest}"
+            f"{folder.name}: {found.n_files - len(found.withheld)} files as they were{left_out}\n"
+            f"results digest   sha256:{found.digest}"
         )
 
 

@@ -141,7 +141,9 @@ def read_again(resolved: Mapping[str, JsonValue], file: Path, source: bytes = b"
     """
     root = project_root(file)
     corpus = Path(os.path.relpath(root / str(resolved["corpus"]), file.resolve().parent)).as_posix()
-    document = read_value(json.dumps({**resolved, "corpus": corpus}), file.as_posix())
+    document = read_value(
+        json.dumps({**resolved, "corpus": corpus}, ensure_ascii=False, indent=1), file.as_posix()
+    )
     document.source = source
     return _declared(document, file, ())
 

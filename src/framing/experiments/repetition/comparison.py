@@ -15,9 +15,9 @@ from framing.errors import DataError
 from framing.experiments.repetition.rows import Gap, gap, without_numbers
 from framing.experiments.repetition.tolerance import Tolerances
 from framing.experiments.results import FACTS_FILE, Results
-from framing.experiments.seal import listed_files
+from framing.experiments.seal import listed_files, withheld_files
 
-Verdict = Literal["identical", "within tolerance", "different", "missing", "extra"]
+Verdict = Literal["identical", "within tolerance", "different", "missing", "extra", "not comparable"]
 
 DRAWINGS = (".svg", ".pdf", ".png")
 TEXTS = (".md", ".txt", ".html", ".tex", ".bib")
@@ -31,7 +31,8 @@ class Compared:
 
     Attributes:
         file: Path below the run folder.
-        verdict: ``missing`` if only the first run has it, ``extra`` if only the second.
+        verdict: ``missing`` if only the first run has it, ``extra`` if only the second, ``not comparable``
+            if it was withheld from the first because words of articles stand in it.
         largest: Largest difference of two numbers; None where none were compared.
         said: Where the files differ; empty if nowhere.
     """
@@ -60,12 +61,13 @@ class Comparison:
     @property
     def identical(self) -> bool:
         """True if every file has the same bytes."""
-        return all(one.verdict == "identical" for one in self.files)
+        return all(one.verdict in {"identical", "not comparable"} for one in self.files)
 
     @property
     def alike(self) -> bool:
         """True if no file is missing, extra or beyond tolerance."""
-        return all(one.verdict in {"identical", "within tolerance"} for one in self.files)
+        good = {"identical", "within tolerance", "not comparable"}
+        return all(one.verdict in good for one in self.files)
 
     @property
     def largest(self) -> float:
@@ -86,12 +88,15 @@ def compare_files(before: Path, now: Path) -> Comparison:
     old, new = listed_files(before), listed_files(now)
     facts = Results.open(before).facts
     tolerances = Tolerances.of({fact.name: fact.options for fact in facts.measures})
+    left_out = {*withheld_files(before), *withheld_files(now)}
     found: dict[str, Compared] = {}
     for name in sorted({*old, *new}, key=_data_first):
         if name not in new or name not in old:
             found[name] = Compared(file=name, verdict="missing" if name in old else "extra")
         elif old[name] == new[name]:
             found[name] = Compared(file=name, verdict="identical")
+        elif name in left_out:
+            found[name] = Compared(file=name, verdict="not comparable")
         else:
             found[name] = _look(name, before, now, partial(_judged, found, tolerances))
     return Comparison(files=tuple(found[name] for name in sorted(found)))

@@ -73,6 +73,7 @@ def unlock(run: Path, project: Path | None = None) -> Locked:
     """
     lock, resolved = _kept(run)
     root = project or _project_of(run)
+    _refuse_missing_corpus(run, root, str(resolved.get("corpus", "")))
     declared = read_again(
         resolved, root / str(lock.get("file", "")), (run / "config.source.yaml").read_bytes()
     )
@@ -109,6 +110,15 @@ def _project_of(run: Path) -> Path:
         f"{run}: lies in no project (…/results/EXPERIMENT/RUN), so its corpus cannot be found. Name the "
         "folder that holds corpora and experiments with --project."
     )
+
+
+def _refuse_missing_corpus(run: Path, root: Path, corpus: str) -> None:
+    if not (root / corpus).is_dir():
+        raise DataError(
+            f"{root / corpus}: the corpus of {run.name} is not here. Bring it there, or name the folder that "
+            "holds corpora and experiments with --project. Without it a run can be verified and shown, not "
+            "made again."
+        )
 
 
 def _refuse_other_corpus(run: Path, lock: dict[str, JsonValue], study: Study) -> None:
