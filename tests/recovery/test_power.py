@@ -3,8 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
+from tests.recovery import test_corrected as coding
 
-from framing.estimates.inference.power import Plan, Spread, spread
+from framing.estimates.corrected import Corrected
+from framing.estimates.inference.power import Plan, Spread, left_to_codes, spread
 from framing.estimates.inference.welch import difference
 
 
@@ -88,3 +90,20 @@ def test_outlets_that_differ_no_more_than_their_articles_explain_have_no_varianc
     got = spread(written(np.random.default_rng(1), plan, Spread(between=0.0, within=100.0, n_outlets=6), 0.0))
     assert got.between >= 0
     assert got.icc < 0.5
+
+
+def test_a_coding_budget_finds_what_it_promises() -> None:
+    """Planned from the true shares, rates and intraclass correlation; counted through `corrected` itself."""
+    share, hits, alarms, icc = 0.4, 0.8, 0.1, 0.1
+    flagged = share * hits + (1 - share) * alarms
+    together = share * (hits - flagged) / np.sqrt(share * (1 - share) * flagged * (1 - flagged))
+    total = share * (1 - share)
+    left = left_to_codes((1 - icc) * total, together, codes=coding.N_CODED, units=coding.N_ARTICLES)
+    plan = Plan(target=coding.STATE, reference=coding.INDEPENDENT, articles=coding.N_CODED)
+    d = plan.detectable(Spread(between=icc * total, within=left, n_outlets=11), seed=1)
+    found = []
+    for seed in range(90):
+        made = coding.study(seed, (share + d / 2, share - d / 2), (alarms, alarms), hits=hits)
+        one = Corrected(target="state", reference="independent", estimators=("ppi",))(made).estimates[0]
+        found.append(one.low > 0)
+    assert 0.65 <= np.mean(found) <= 0.95  # .80, and what 90 studies leave open

@@ -34,6 +34,8 @@ def corrected(values: pl.DataFrame, dimensions: Sequence[str]) -> pl.DataFrame:
         codes_alone=pl.col("value") / 40 + 0.12,
         mean_score=pl.col("value"),
         power=pl.lit(0.02),
+        sd_codes=pl.lit(0.4),
+        correlation=pl.lit(0.6),
         n_coded=pl.lit(18, pl.Int64),
         n_undecided=pl.lit(1, pl.Int64),
     ).select(pl.col(name).cast(kind) for name, kind in SCHEMAS["corrected"].items())

@@ -58,11 +58,14 @@ CORRECTED = {
     "codes_alone": pl.Float64(),
     "mean_score": pl.Float64(),
     "power": pl.Float64(),
+    "sd_codes": pl.Float64(),
+    "correlation": pl.Float64(),
     "n_units": pl.Int64(),
     "n_coded": pl.Int64(),
     "n_undecided": pl.Int64(),
 }
-"""One row per outlet: its mean code by PPI++ and by DSL, by the codes alone, and its mean score."""
+"""One row per outlet: its mean code by PPI++ and by DSL, by the codes alone, and its mean score;
+how codes vary in the outlet, and how they go with the scores, by which further coding can be planned."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -269,6 +272,7 @@ class _Correction:
                 "codes_alone": _mean(outlet, 0.0).value,
                 "mean_score": float(outlet.scores.mean()),
                 "power": self.power,
+                **_spread(outlet),
                 "n_units": len(outlet.scores),
                 "n_coded": outlet.coded.height,
                 "n_undecided": outlet.n_undecided,
@@ -340,6 +344,18 @@ class _Correction:
             OF_EXTERNAL if self.measure == "external" else "",
             OF_ARTICLES if self.held_out == "article" else "",
         )
+
+
+def _spread(outlet: CodedOutlet) -> dict[str, float]:
+    """Standard deviation of the codes, and their correlation with the scores; NaN where nothing varies."""
+    weights = outlet.coded["weight"].to_numpy()
+    together = np.cov(outlet.coded["code"].to_numpy(), outlet.coded["score"].to_numpy(), aweights=weights)
+    of_codes, of_scores = np.sqrt(np.diag(together)).tolist()
+    known = of_codes > 0 and of_scores > 0
+    return {
+        "sd_codes": of_codes,
+        "correlation": float(together[0, 1]) / (of_codes * of_scores) if known else nan,
+    }
 
 
 def _usable(outlet: CodedOutlet) -> bool:

@@ -168,7 +168,9 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
         },
         "corrected": {
             **dict.fromkeys(("measure", "dimension", "group", "outlet"), TEXT),
-            **dict.fromkeys(("value", "dsl", "codes_alone", "mean_score", "power"), REAL),
+            **dict.fromkeys(
+                ("value", "dsl", "codes_alone", "mean_score", "power", "sd_codes", "correlation"), REAL
+            ),
             **dict.fromkeys(("n_units", "n_coded", "n_undecided"), WHOLE),
         },
         "validity": {

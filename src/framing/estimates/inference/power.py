@@ -85,6 +85,24 @@ def _squares(values: Reals) -> float:
     return float(np.sum((values - values.mean()) ** 2))
 
 
+def left_to_codes(within: float, correlation: float, *, codes: int, units: int) -> float:
+    """Variance of a unit's code that its score leaves, in the mean of an outlet corrected by human codes.
+
+    The mean of ``codes`` coded units of ``units`` that are scored has this over ``codes`` as its variance,
+    with the best factor on the scores; without a score that goes with the codes it is that of the codes.
+
+    Args:
+        within: Variance of the codes within an outlet.
+        correlation: Between code and score within an outlet, -1 to 1.
+        codes: Coded units of an outlet.
+        units: Scored units of an outlet, the coded ones among them.
+
+    References:
+        Angelopoulos, Duchi & Zrnic (2023), arXiv 2311.01453, eq. 2, at its best factor.
+    """
+    return within * (1 - correlation**2 * units / (units + codes))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """A study that might be done.

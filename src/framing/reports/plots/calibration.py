@@ -85,9 +85,7 @@ class Calibration:
     def caption(self, data: pl.DataFrame) -> str:
         """What the marks are, and what other heights in the groups mean."""
         first = data.row(0, named=True)
-        n = counted(
-            int(data.group_by("dimension").agg(pl.col("n_coded").sum())["n_coded"].max() or 0), "code"
-        )
+        n = counted(max(int(part["n_coded"].sum()) for part in data.partition_by("dimension")), "code")
         return (
             "Share of texts that people code as expressing the dimension, in classes of scores of "
             f"{first['measure_title']} (at most {n} a panel, weighted to all texts). Lines are "
@@ -114,7 +112,7 @@ def _panel(canvas: Canvas, part: pl.DataFrame, corner: tuple[float, float], widt
         left + LEFT_MM, top + 4.5, wrap(part["label"][0], width - LEFT_MM, canvas.points()), bold=True
     )
     axes = canvas.panel(left + LEFT_MM, top + TITLE_MM, width - LEFT_MM - GAP_MM, PANEL_MM)
-    count = int(part["class"].max() or 1)  # type: ignore[call-overload]  # polars types the maximum widely
+    count = max(part["class"].to_list())
     axes.set_xlim(0.5, count + 0.5)
     axes.set_ylim(-0.02, 1.02)
     canvas.left_axis(axes)
