@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # what editors and type checkers see; nothing of it is import
     from framing.models.base import Embedding as Embedding
     from framing.models.base import TopicModel as TopicModel
     from framing.outlets.registry import Registry as Registry
+    from framing.reports.run import Run as Run
     from framing.text.dfm import DFM as DFM
     from framing.text.dfm import dfm as dfm
     from framing.text.kwic import kwic as kwic
@@ -75,6 +76,7 @@ _HOMES: dict[str, str] = {
     "Outlet": "types",
     "Registry": "outlets.registry",
     "Results": "experiments.results",
+    "Run": "reports.run",
     "Scores": "measures.base",
     "StageError": "errors",
     "Study": "experiments.study",

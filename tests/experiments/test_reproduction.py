@@ -1,12 +1,17 @@
 """A run is made again from its lock: the same bytes here, numbers within tolerance on another kernel."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 from tests.small_study import small_study
 
+from framing.engine.environment import can_pin
 from framing.errors import DataError
 from framing.experiments import record
 from framing.experiments.declaration.reading import read_again, read_experiment
@@ -44,6 +49,21 @@ def test_a_run_is_made_again_with_the_same_bytes(run: Path, tmp_path: Path) -> N
     assert made.comparison.identical, [one for one in made.comparison.files if one.verdict != "identical"]
     assert made.digest == read_json(run / "run.json")["digest"]
     assert {path.name for path in tmp_path.iterdir()} == {"small"}  # nothing kept beside the run
+
+
+@pytest.mark.skipif(not can_pin(), reason="this processor lacks the kernel that is pinned")
+def test_on_an_older_kernel_the_numbers_are_within_tolerance(run: Path, tmp_path: Path) -> None:
+    older = {**os.environ, "OPENBLAS_CORETYPE": "Nehalem", "NPY_ENABLE_CPU_FEATURES": ""}
+    code = "import sys; from framing.cli import main; sys.exit(main())"
+    arguments = ["reproduce", str(run), "--into", str(tmp_path), "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False, env=older
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["asked"], said["ok"]) == ("tolerance", True)
+    assert "kernel matrix products" in {one["what"] for one in said["unlike"]}
+    assert {one["verdict"] for one in said["files"]} <= {"identical", "within tolerance"}
 
 
 def test_what_a_run_writes_down_is_read_back_as_it_was(tmp_path: Path) -> None:
