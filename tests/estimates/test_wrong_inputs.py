@@ -16,6 +16,7 @@ from framing.estimates.event_effect import EventEffect
 from framing.estimates.inference_methods import InferenceMethods
 from framing.estimates.matched_events import MatchedEvents
 from framing.estimates.ratio import Ratio
+from framing.estimates.tipping_points import TippingPoints
 from framing.estimates.trend import Trend
 
 ASKED: dict[str, Callable[[Evidence], Findings]] = {
@@ -23,6 +24,7 @@ ASKED: dict[str, Callable[[Evidence], Findings]] = {
     "contrast within": Contrast(target="state", reference="independent", within="language"),
     "equivalence": Equivalence(target="state", reference="independent", bound=1.0),
     "ratio": Ratio(target="state", reference="independent"),
+    "tipping_points": TippingPoints(target="state", reference="independent"),
     "trend": Trend(target="state", reference="independent"),
     "event_effect": EventEffect(target="state", reference="independent", events=("2024-05-05",)),
     "matched_events": MatchedEvents(target="state", reference="independent"),

@@ -182,6 +182,7 @@ def test_each_estimand_that_was_asked_for_has_its_sentence_with_constants_and_wo
         {"equivalence": {"bound": 0.5, "bound_in": "sd"}},
         {"ratio": {"target": "state", "reference": "independent"}},
         {"rank": {"hold": "each"}},
+        {"tipping_points": {"target": "state", "reference": "independent"}},
         {"event_effect": {"days_before": 7}},
         "corrected",
     )
@@ -195,6 +196,7 @@ def test_each_estimand_that_was_asked_for_has_its_sentence_with_constants_and_wo
         "99 random splits of the same outlets by outlets",
         "ECT (Dev & Phillips 2019)",
         "differences of 0.5 or more (in standard deviations between outlets) (Schuirmann 1987; Lakens 2017)",
+        "one-sided error of the measure that would (Broderick, Giordano & Meager 2020)",
         "of its logarithm by the delta method (Oehlert 1992)",
         "for one outlet at a time (Mogstad et al. 2024)",
         "from the 7 days before to the 14 days after",

@@ -196,6 +196,7 @@ class Results:
         calibration: Share that people code as expressed in classes of scores, by group.
         agreement: Correlations between measures and dimensions.
         sensitivity: The difference without each pattern and seed word.
+        tipping_points: How few outlets, and how much error of the measure, would overturn a difference.
         outlet_ranks: Outlets by rank, with the ranks that their articles leave open.
         outlet_slopes: Each outlet's slope over time.
         outlet_changes: Each outlet before and after each event.
@@ -242,6 +243,7 @@ class Results:
     calibration: pl.DataFrame
     agreement: pl.DataFrame
     sensitivity: pl.DataFrame
+    tipping_points: pl.DataFrame
     outlet_ranks: pl.DataFrame
     outlet_slopes: pl.DataFrame
     outlet_changes: pl.DataFrame

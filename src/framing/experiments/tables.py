@@ -186,6 +186,16 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = MappingProxyType(
             "n_coded": WHOLE,
             **dict.fromkeys(("mean_score", "expressed", "low", "high"), REAL),
         },
+        "tipping_points": {
+            **dict.fromkeys(("measure", "dimension", "channel", "target", "reference", "claim"), TEXT),
+            **dict.fromkeys(("value", "low", "high", "p"), REAL),
+            **dict.fromkeys(("n_outlets", "n_dropped"), WHOLE),
+            "dropped": TEXT,
+            "n_moved": WHOLE,
+            "moved": TEXT,
+            **dict.fromkeys(("shift", "shift_share"), REAL),
+            "note": TEXT,
+        },
         "outlet_ranks": {
             **dict.fromkeys(("measure", "dimension", "channel", "group", "outlet"), TEXT),
             **dict.fromkeys(("rank", "rank_low", "rank_high", "n_outlets"), WHOLE),

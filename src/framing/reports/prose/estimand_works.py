@@ -133,6 +133,13 @@ WORKS: Mapping[str, tuple[Reference, ...]] = {
             "meta-analyses. Social Psychological and Personality Science, 8(4), 355-362.",
         ),
     ),
+    "tipping_points": (
+        _work(
+            "Broderick, Giordano & Meager",
+            "Broderick, T., Giordano, R., & Meager, R. (2020). An automatic finite-sample robustness metric: "
+            "When can dropping a little data make a big difference? arXiv 2011.14999.",
+        ),
+    ),
     "ratio": (
         _work(
             "Oehlert",

@@ -86,6 +86,11 @@ SAID: Mapping[str, Mapping[str, str]] = {
             "a rank's interval leaves out the places of outlets that are clearly above or below by Welch's t "
             "over articles, {hold}{works}."
         ),
+        "tipping_points": (
+            "For clear differences the fewest outlets are given that overturn them when they are left out or "
+            "counted with the other group, gone through from single ones on, and the one-sided error of the "
+            "measure that would{works}."
+        ),
         "inference_methods": (
             "The difference is also given under other methods of inference, with {draws} draws of each "
             "bootstrap{works}; those that are invalid for few outlets are shown as such."

@@ -125,6 +125,37 @@ def ratio(results: Results) -> Sheet:
     )
 
 
+def tipping_points(results: Results) -> Sheet:
+    """What would overturn each clear difference."""
+    return Sheet(
+        name="tipping_points",
+        section="robustness",
+        caption="What would overturn a difference",
+        columns=(
+            MEASURE,
+            DIMENSION,
+            Column(name="channel", heading="Channel"),
+            Column(name="value", heading="Difference", kind="signed"),
+            INTERVAL,
+            Column(name="n_dropped", heading="Outlets left out", kind="count"),
+            Column(name="dropped", heading="such as"),
+            Column(name="n_moved", heading="Outlets mislabelled", kind="count"),
+            Column(name="moved", heading="such as"),
+            Column(name="shift", heading="One-sided error", kind="number"),
+            Column(name="shift_share", heading="of the higher mean", kind="share"),
+            NOTE,
+        ),
+        rows=by_dimension(results, with_names(results, results.tipping_points)),
+        note=(
+            "Fewest outlets without which, or with the other label of which, the interval would hold 0. "
+            "One-sided error: false alarms in the group that scores higher, beyond those in the other, with "
+            "which it would. p-values are not adjusted here."
+        ),
+        most=120,
+        together=(*TOGETHER, "shift"),
+    )
+
+
 def outlet_ranks(results: Results) -> Sheet:
     """Outlets from the highest to the lowest."""
     return Sheet(

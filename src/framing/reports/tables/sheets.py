@@ -62,6 +62,7 @@ _MAKERS: Sequence[Callable[[Results], Sheet]] = (
     of_multiverse.choices,
     of_multiverse.specifications,
     of_estimates.leave_one_out,
+    of_inference.tipping_points,
     of_inference.inference_methods,
     of_measures.agreement,
     of_measures.sensitivity,
