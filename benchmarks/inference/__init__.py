@@ -5,8 +5,9 @@ simulates studies and asks the code that an experiment asks. For publication: `-
 
 1. `methods`: outlets that differ by chance, in the designs of the evidence; every method of
    `inference_methods`, those that are no more than description among them.
-2. `grid`: the default method, and beside it a test over articles, in a grid of designs.
-3. `corpora`: what misleads a comparison, and what repairs it: shared agency copy, a choice of events, a
+2. `claims`: what reports claim in the same studies, without the slow bootstraps.
+3. `grid`: the default method, and beside it a test over articles, in a grid of designs.
+4. `corpora`: what misleads a comparison, and what repairs it: shared agency copy, a choice of events, a
    dictionary's errors; through the estimands themselves.
 
 Each part writes a CSV (events, in `corpora`, with a quarter of the studies); `methods` also writes the figure
@@ -35,6 +36,7 @@ def parts(studies: int, draws: int, seed: int) -> Mapping[str, Callable[[Engine]
 
     return {
         "methods": lambda engine: error_rates.under_every_method(engine, studies, draws, seed),
+        "claims": lambda engine: error_rates.claims(engine, studies, seed),
         "grid": lambda engine: error_rates.under_the_default(engine, studies, seed),
         "corpora": lambda engine: repairs.repaired(engine, studies, seed),
     }
@@ -68,5 +70,5 @@ def _tell(name: str, table: pl.DataFrame, out: Path) -> None:
 
     if name == "methods":
         draw(table, out / "error_rates.png")
-    if name in {"methods", "grid"}:
+    if name in {"methods", "claims", "grid"}:
         print(*outside(table), sep="\n")

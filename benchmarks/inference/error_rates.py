@@ -40,6 +40,23 @@ def under_every_method(engine: Engine, studies: int, draws: int, seed: int) -> p
     )
 
 
+def claims(engine: Engine, studies: int, seed: int) -> pl.DataFrame:
+    """What reports claim in the designs of the evidence: the same studies as ``under_every_method``."""
+    return pl.concat(
+        _named(
+            design,
+            rates_of(
+                WordRates(design=design),
+                default_beside_articles,
+                studies=studies,
+                seed=(seed, number),
+                engine=engine,
+            ),
+        )
+        for number, design in enumerate(EVERY_METHOD)
+    )
+
+
 def under_the_default(engine: Engine, studies: int, seed: int) -> pl.DataFrame:
     """One row per design of the grid and method: the default's two halves, what reports claim, articles."""
     return pl.concat(
@@ -60,11 +77,12 @@ def under_the_default(engine: Engine, studies: int, seed: int) -> pl.DataFrame:
 def default_beside_articles(piece: Slice, number: int) -> Found:
     """One study under the default method, and under a test over articles."""
     return with_claim(
+        piece,
         (
             (WELCH, LIKE_THESE, welch(piece, 0.95)),
             (PERMUTATION, LIKE_THESE, permutation(piece, number)),
             (ARTICLES, INVALID, article_welch(clustered(piece), 0.95)),
-        )
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from framing.estimates.inference.design import (
     detectable_sd,
     smallest_p,
 )
+from framing.estimates.inference.doubt import doubt, p_of_ratio
 from framing.estimates.inference.permutation import labellings, permutation_p
 from framing.estimates.inference.seeds import derived_seed
 from framing.estimates.inference.slices import Slice
@@ -65,14 +66,31 @@ class Comparison:
             return replace(estimate, method=f"{blank.method}; too few outlets for an interval or a test")
         seed = derived_seed(self.seed, self.estimand, "labellings")
         draw = labellings(*sizes, seed=seed)
-        p = permutation_p(np.concatenate([target, reference])[:, None], draw)
-        return replace(
+        p = float(permutation_p(np.concatenate([target, reference])[:, None], draw)[0])
+        doubtful = doubt(piece, interval, self.level)
+        tested = replace(
             estimate,
             low=interval.low,
             high=interval.high,
-            p=float(p[0]),
+            p=p,
             seed=None if draw.exact else seed,
             method=f"{blank.method}; Welch's t interval; studentised {draw.method}; {self._adjustment}",
+        )
+        return self._doubted(tested, doubtful) if doubtful else tested
+
+    def _doubted(self, estimate: Estimate, found: Interval) -> Estimate:
+        """The estimate with the p of the ratio, which is not clear, and a sentence that says why."""
+        told = (
+            f"no claim: the ratio of the groups may be 1 ({found.low:.2g} to {found.high:.2g} times); "
+            "outlets of a group lie near 0 or vary far more than the other's, where the interval of the "
+            "difference leaves 0 out too often"
+        )
+        p = max(p_of_ratio(found), estimate.p or 0.0)
+        return replace(
+            estimate,
+            p=p,
+            method=estimate.method.replace("Welch's t interval", "Welch's t interval; p of the ratio"),
+            note=joined(told, estimate.note),
         )
 
     def these_outlets(self, piece: Slice) -> Estimate:

@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from framing.engine import Engine
 from framing.estimates.inference.comparison import LIKE_THESE
 from framing.estimates.inference.design import ALPHA
+from framing.estimates.inference.doubt import doubt, p_of_ratio
 from framing.estimates.inference.robust_clusters import Inferred
 from framing.estimates.inference.several_methods import PERMUTATION, WELCH, inferences
 from framing.estimates.inference.slices import Slice
+from framing.estimates.inference.welch import difference
 
 Found = Sequence[tuple[str, str, Inferred]]
 
@@ -141,18 +143,25 @@ def every_method(piece: Slice, number: int, draws: int) -> Found:
         number: Its number, from which the bootstraps' seeds are derived.
         draws: Sets of weights and samples.
     """
-    return with_claim(inferences(piece, 0.95, draws, number))
+    return with_claim(piece, inferences(piece, 0.95, draws, number))
 
 
-def with_claim(found: Found) -> Found:
+def with_claim(piece: Slice, found: Found) -> Found:
     """What the methods say, and before it what a report would claim from Welch's interval and permutation.
 
+    Nothing is claimed where the ratio of the groups is in doubt (see ``doubt``).
+
     Args:
+        piece: The study.
         found: Findings, Welch's over outlets and the permutation among them.
     """
     said = {method: one for method, _, one in found}
     welch, permuted = said[WELCH], said[PERMUTATION]
-    both = Inferred(value=welch.value, low=welch.low, high=welch.high, p=max(welch.p, permuted.p))
+    target = piece.group_of_outlet == 0
+    interval = difference(piece.outlet_values[target], piece.outlet_values[~target])
+    doubtful = doubt(piece, interval, 1 - ALPHA)
+    p = max(welch.p, permuted.p, p_of_ratio(doubtful) if doubtful else 0.0)
+    both = Inferred(value=welch.value, low=welch.low, high=welch.high, p=p)
     return ((CLAIMED, LIKE_THESE, both), *found)
 
 
