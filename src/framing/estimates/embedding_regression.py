@@ -171,27 +171,12 @@ class EmbeddingRegressionOfWords:
 
     def _row(self, effect: WordEffect, effects: Sequence[WordEffect], family: int) -> dict[str, object]:
         low, high = _ends([one.p_adjusted for one in effects])
-        return {
-            "word": effect.word,
+        return effect.row(family) | {
             "target": self.target,
             "reference": self.reference,
-            "n_contexts_target": effect.n_contexts[0],
-            "n_contexts_reference": effect.n_contexts[1],
-            "n_outlets_target": effect.n_outlets[0],
-            "n_outlets_reference": effect.n_outlets[1],
-            "squared_norm": effect.squared_norm,
-            "deflated": effect.deflated,
-            "low": effect.low,
-            "high": effect.high,
-            "cosine": effect.cosine,
-            "p": effect.p,
-            "p_adjusted": effect.p_adjusted,
-            "smallest_p": effect.smallest_p,
             "p_adjusted_low": low,
             "p_adjusted_high": high,
-            "family_size": family,
             "n_embeddings": len(effects),
-            "note": effect.note,
         }
 
     def _notes(self, read: Sequence[Read], tokens: Tokens, embedding: Embedding) -> tuple[str, ...]:

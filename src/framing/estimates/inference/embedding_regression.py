@@ -81,6 +81,30 @@ class WordEffect:
     method: str
     note: str
 
+    def row(self, family_size: int) -> dict[str, object]:
+        """The word as tables have it.
+
+        Args:
+            family_size: Focal words over which p was adjusted.
+        """
+        return {
+            "word": self.word,
+            "n_contexts_target": self.n_contexts[0],
+            "n_contexts_reference": self.n_contexts[1],
+            "n_outlets_target": self.n_outlets[0],
+            "n_outlets_reference": self.n_outlets[1],
+            "squared_norm": self.squared_norm,
+            "deflated": self.deflated,
+            "low": self.low,
+            "high": self.high,
+            "cosine": self.cosine,
+            "p": self.p,
+            "p_adjusted": self.p_adjusted,
+            "smallest_p": self.smallest_p,
+            "family_size": family_size,
+            "note": self.note,
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class EmbeddingRegression:
@@ -102,26 +126,7 @@ class EmbeddingRegression:
 
     def table(self) -> pl.DataFrame:
         """One row per focal word, in the order asked; missing numbers are null."""
-        rows = [
-            {
-                "word": effect.word,
-                "n_contexts_target": effect.n_contexts[0],
-                "n_contexts_reference": effect.n_contexts[1],
-                "n_outlets_target": effect.n_outlets[0],
-                "n_outlets_reference": effect.n_outlets[1],
-                "squared_norm": effect.squared_norm,
-                "deflated": effect.deflated,
-                "low": effect.low,
-                "high": effect.high,
-                "cosine": effect.cosine,
-                "p": effect.p,
-                "p_adjusted": effect.p_adjusted,
-                "smallest_p": effect.smallest_p,
-                "family_size": self.family_size,
-                "note": effect.note,
-            }
-            for effect in self.words
-        ]
+        rows = [effect.row(self.family_size) for effect in self.words]
         return pl.DataFrame(rows, infer_schema_length=None).fill_nan(None)
 
 
