@@ -52,6 +52,21 @@ def test_check_prints_the_design_and_scores_nothing(experiment: Path, capsys: Pr
     assert "smallest p-value that permuting the outlets can give: 0.1" in printed
 
 
+def test_check_says_what_a_comparison_within_strata_can_show(experiment: Path, capsys: Printed) -> None:
+    asked = "estimands=[{contrast: {target: state, reference: independent, within: %s}}]"
+    capsys.readouterr()
+    assert main(["-q", "check", str(experiment), "--set", asked % "language"]) == 0
+    # Three and three outlets of one language: 2 of 20 labellings.
+    told = "Within language (outlets of state and independent: en 3 and 3)"
+    assert (
+        f"{told}, the smallest two-sided permutation p-value is 0.1. It cannot reach"
+        in capsys.readouterr().out
+    )
+    assert main(["-q", "check", str(experiment), "--set", asked % "country"]) == 0
+    nothing = "Within country, nothing can be compared: none has outlets of both groups."
+    assert f"{nothing} Left out, with outlets of one group only: GB, RU." in capsys.readouterr().out
+
+
 def test_check_as_json(experiment: Path, capsys: Printed) -> None:
     code, found = as_json(capsys, "check", str(experiment), "--json")
     assert code == 0

@@ -12,7 +12,7 @@ from framing.corpus.corpus import Corpus
 from framing.errors import CorpusError
 from framing.experiments.declaration.problems import Problem, did_you_mean
 from framing.experiments.declaration.reading import Declared
-from framing.experiments.design import check_of, design_table
+from framing.experiments.design import STRATA, check_of, design_table, within_message
 from framing.experiments.results import DesignCheck
 from framing.experiments.stages.articles import ARTICLES, FILE
 from framing.experiments.stages.corpus import SELECT
@@ -89,6 +89,8 @@ def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[s
         near = _check_window(declared, tokens, articles)
     problems = tuple(document.problems[before:])
     del document.problems[before:]
+    check = check_of(design, *pair)
+    check["messages"] += _within(declared, articles, pair)
     return Examined(
         corpus=corpus.name,
         fingerprint=corpus.fingerprint,
@@ -97,7 +99,7 @@ def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[s
         n_grouped=int(design["n_articles"].sum()),
         n_tokens=int(tokens.articles["n_words"].sum()),
         design=design,
-        check=check_of(design, *pair),
+        check=check,
         pair=pair,
         problems=problems,
         warnings=(
@@ -107,6 +109,13 @@ def examine(declared: Declared, dimensions: Sequence[Dimension], made: Mapping[s
             *near,
         ),
     )
+
+
+def _within(declared: Declared, articles: pl.DataFrame, pair: tuple[str, str]) -> list[str]:
+    """What the comparisons within languages or countries that are asked for can show."""
+    asked = [chosen.options.get("within") for chosen in declared.estimands]
+    known = [by for by in STRATA if by in asked and articles[by].drop_nulls().len()]
+    return [within_message(articles, pair, by) for by in known]
 
 
 def _check_selection(declared: Declared, corpus: Corpus) -> None:
