@@ -13,6 +13,7 @@ from typing import Any
 
 from framing.corpus.extraction.declared import Declared
 from framing.corpus.extraction.no_articles import count_words
+from framing.corpus.extraction.page_furniture import NAMED
 
 PAYWALL_NAMES = re.compile(
     r"(?:^|[\s_-])(?:paywall\w*|regwall|pay-?gate|metered(?:-?content)?|subscriber-?only|subscription-?(?:wall|offer)"
@@ -119,7 +120,7 @@ def _paywall_signs(tree: Any, says: Declared, text: str) -> list[str]:
         signs.append("isAccessibleForFree is false")
     elif tier in TIERS:
         signs.append(f"article:content_tier {tier}")
-    wall = next((each for each in tree.iter() if _is_wall(each)), None)
+    wall = next((each for each in tree.xpath(NAMED) if _is_wall(each)), None)
     if wall is not None:
         signs.append(f"an element {(wall.get('id') or wall.get('class') or '')[:40]!r}")
     shown = " ".join("".join(wall.itertext()).split()) if wall is not None else ""

@@ -76,6 +76,8 @@ def is_no_page(html: bytes) -> bool:
 
 def _deeper(page: str, deepest: int) -> bool:
     """True if elements nest deeper; an element that is left open counts as nested, as parsers take it."""
+    if page.count("<") - page.count("</") <= deepest:  # as many tags as that do not open
+        return False
     depth = 0
     for tag in _tags(page):
         if tag[3].lower() in SHALLOW or (not tag[2] and _closed_at_once(page, tag.end())):

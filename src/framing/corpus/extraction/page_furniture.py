@@ -16,6 +16,10 @@ TAGS = frozenset({"aside", "footer", "nav", "figcaption", "dialog", "form"})
 NEVER = frozenset(
     {"html", "body", "head", "article", "main", "h1", "title", "meta", "link", "script", "style"}
 )
+NAMED = "descendant-or-self::*[@class or @id]"
+"""Elements that have a name. XPath finds them without making a Python object of every other."""
+
+MAY_BE_FURNITURE = f"{NAMED} | {' | '.join(f'descendant-or-self::{tag}' for tag in sorted(TAGS))}"
 HOLDS_ARTICLE = "descendant::h1 or descendant::*[@itemprop='articleBody']"
 TEXT = "descendant::text()[not(parent::script or parent::style)]"
 LARGEST = 0.3
@@ -40,8 +44,7 @@ def without_furniture(tree: Any) -> None:
     Args:
         tree: The page, parsed by lxml.
     """
-    held = elements(tree)
-    boxes = [element for element in held if is_furniture(element)]
+    boxes = [element for element in tree.xpath(MAY_BE_FURNITURE) if is_furniture(element)]
     if not boxes:
         return
     most = LARGEST * _length(tree)
