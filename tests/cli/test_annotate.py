@@ -74,8 +74,11 @@ def test_codes_are_read_back_and_correct_the_study(
     assert main(["-q", "run", str(file), "--set", "measures=[dictionary]", "--set", "models={}"]) == 0
     (run,) = (path for path in (tmp_path / "results" / file.stem).iterdir() if path.is_dir())
     found = pl.read_csv(run / "tables" / "corrected_differences.csv")
-    assert found["n_outlets"].to_list() == [6]
-    assert found["value"][0] > 0
+    assert found["n_outlets"].to_list() == [6, 6]
+    assert found["estimator"].to_list() == ["PPI", "DSL"]
+    assert (found["value"] > 0).all()
+    assert set(pl.read_csv(run / "tables" / "calibration.csv")["group"]) == {"all", "state", "independent"}
+    assert (run / "figures" / "calibration" / "figure.svg").is_file()
     assert set(pl.read_csv(run / "tables" / "validity.csv")["group"]) == {"all", "state", "independent"}
     assert (run / "figures" / "corrected" / "figure.svg").is_file()
 
@@ -96,7 +99,8 @@ def test_the_codes_may_teach_a_classifier_and_correct_it(drawn: tuple[Path, Path
     found = pl.read_csv(run / "tables" / "estimates.csv").filter(pl.col("estimand") == "corrected")
     assert found["method"].str.contains("scores learnt from codes, every outlet held out").all()
     statistics = set(pl.read_csv(run / "tables" / "validity.csv")["statistic"])
-    assert statistics == {"auc", "f1", "precision", "recall"}
+    lines = {"calibration_slope", "calibration_intercept"}
+    assert statistics == {"auc", "f1", "precision", "recall"} | lines
     assert "Zrnic & Candès 2024" in (run / "report" / "methods.md").read_text(encoding="utf-8")
 
 
