@@ -1,5 +1,6 @@
 """Whose words a sentence gives, on sentences written for this test, with the weights that ship."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -189,6 +190,17 @@ def test_a_page_escapes_what_it_shows() -> None:
     assert "&lt;b&gt;" in html
     assert "<title>Voices: &lt;x&gt;</title>" in html
     assert "default-src 'none'" in html
+
+
+def test_names_of_speakers_and_articles_are_text_everywhere_on_the_page() -> None:
+    hostile = '"><img src=x>'
+    found = voices_of_text("Mr Xi said that the bridge was safe.")
+    names = {name: pl.lit(hostile) for name in ("article", "speaker_name", "camp")}
+    named = replace(found, sentences=found.sentences.with_columns(**names))
+    html = page(named, running_text("", "Mr Xi said that the bridge was safe.").encode(), name=hostile)
+    assert "<img" not in html
+    assert 'title="' in html
+    assert "&quot;&gt;&lt;img src=x&gt;" in html.split("<h1>")[1].split("</h1>")[0]
 
 
 def test_the_command_shows_a_file(tmp_path: Path) -> None:
