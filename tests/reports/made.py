@@ -1,7 +1,8 @@
-"""A made-up run with its report, made once per process: drawing every figure takes seconds."""
+"""A made-up run with its report, made once for all processes of a test run: drawing takes seconds."""
 
 import atexit
 import io
+import os
 import shutil
 import tempfile
 from functools import cache
@@ -10,19 +11,35 @@ from pathlib import Path
 from tests.reports.synthetic import open_run, write_run
 
 from framing import catalogue
+from framing.experiments.locks import alone
 from framing.experiments.results import Results
 from framing.reports.drawing.render import drawing
 from framing.reports.figures import Figure
 from framing.reports.make import make
 from framing.reports.plots.base import Searchable, Style
 
+SHARED = "framing-report-of-"
+"""Beginning of the name of the folder that the workers of one test run share; ``conftest`` removes it."""
+
 
 @cache
 def report_folder() -> Path:
-    """The run folder with everything that ``make`` writes."""
-    folder = write_run(_scratch())
-    make(folder)
-    return folder
+    """The run folder with everything that ``make`` writes; nobody may change what is in it."""
+    test_run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if test_run is None:
+        return _made(_scratch())
+    folder = Path(tempfile.gettempdir()) / f"{SHARED}{test_run}"
+    with alone(folder.with_suffix(".lock")):
+        if not (folder / "done").exists():
+            _made(folder / "run")
+            (folder / "done").touch()
+    return folder / "run"
+
+
+def _made(folder: Path) -> Path:
+    run = write_run(folder)
+    make(run)
+    return run
 
 
 @cache

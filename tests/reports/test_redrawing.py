@@ -1,6 +1,7 @@
 """Figures drawn again for a journal: its size, fonts it takes, nothing computed, the run untouched."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ MM = 25.4 / 72
 
 
 @pytest.fixture(scope="module")
-def sealed(report: Path) -> Path:
-    """The made-up run, closed."""
-    (report / record.RUN).exists() or (report / record.RUN).write_text("{}", encoding="utf-8")
-    record.seal(report)
-    return report
+def sealed(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the made-up run, closed."""
+    run = Path(shutil.copytree(report, tmp_path_factory.mktemp("sealed") / "run"))
+    (run / record.RUN).write_text("{}", encoding="utf-8")
+    record.seal(run)
+    return run
 
 
 @pytest.mark.parametrize("house", styles.HOUSES)
