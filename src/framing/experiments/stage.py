@@ -10,12 +10,14 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-import framing
 from framing.engine import Engine
 from framing.experiments.files import digest_of_file, digest_of_json, names
 
 Work = Callable[[Mapping[str, Path], Path, Engine], None]
 """Makes the output of a stage; given outputs of its inputs by stage name, a folder to write, an engine."""
+
+PACKAGE = Path(__file__).parent.parent
+"""Where the rooms are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +125,7 @@ def _flat(prefix: str, value: JsonValue) -> dict[str, str]:
 @cache
 def digest_of_room(room: str) -> str:
     """Digest of the code of a room of this package and of the data that come with it."""
-    return digest_of_source(Path(framing.__path__[0]) / room)
+    return digest_of_source(PACKAGE / room)
 
 
 @cache

@@ -134,17 +134,17 @@ def _lost(canvas: Canvas, axes: "Axes", count: int, span: tuple[float, float]) -
     axes.axvspan(*span, color=canvas.colours.band, linewidth=0, zorder=0)
     share = (span[1] - span[0]) / (axes.get_xlim()[1] - axes.get_xlim()[0])
     width = axes.get_position().width * canvas.width * share
-    words = wrap(f"{count} cannot be estimated", width - 1, canvas.points(-1), lines=3)
+    words = wrap(f"{count} without estimate", width - 1, canvas.points(-1), lines=3)
     if width > 9:  # noqa: PLR2004  # millimetres that a word needs
         axes.text(
             (span[0] + span[1]) / 2,
-            0.5,
+            0.97,
             words,
             transform=axes.get_xaxis_transform(),
             fontsize=canvas.points(-1),
             color=canvas.colours.muted,
             ha="center",
-            va="center",
+            va="top",
         )
 
 

@@ -121,7 +121,7 @@ def _panel(canvas: Canvas, part: pl.DataFrame, corner: tuple[float, float], widt
     for side, group in ((-1, first["target"]), (1, first["reference"])):
         own = part.filter(pl.col("group") == group).sort("class")
         across = [number + side * ASIDE for number in own["class"]]
-        axes.plot(across, own["expressed"], color=look[group].colour, linewidth=0.8, alpha=0.6)
+        axes.plot(across, own["expressed"], color=canvas.colours.tint(look[group].hue, 4), linewidth=0.8)
         for x, low, high in zip(across, own["low"], own["high"], strict=True):
             axes.plot((x, x), (low, high), color=look[group].colour, linewidth=1.1, solid_capstyle="butt")
         axes.plot(
