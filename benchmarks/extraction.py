@@ -9,7 +9,7 @@ they belong to others.
 import os
 import resource
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from framing.corpus.extraction.selector_files import Selectors
 from framing.types import Page, Place
 
 COPIES = 8
+ROUNDS = 4
 BUILD = 2_000
 """Pages of a build of some size."""
 
@@ -40,13 +41,13 @@ def main() -> None:
     pages = [blown_up(name, number) for number in range(COPIES) for name in NAMES]
     size = sum(len(each.html) for each in pages) / len(pages)
     print(f"\n{len(pages)} pages of {size / 1000:.0f} kB on average")
-    plain = cpu(lambda: [trafilatura.extract(each.html) for each in pages])
-    with_metadata = cpu(
-        lambda: [trafilatura.bare_extraction(each.html, with_metadata=True) for each in pages]
-    )
     reader = Reader(registry=registry(), limits=LIMITS, selectors=Selectors.load())
     reader.warm_up()
-    ours = cpu(lambda: [reader.answer(each) for each in pages])
+    plain, with_metadata, ours = least(
+        lambda: [trafilatura.extract(each.html) for each in pages],
+        lambda: [trafilatura.bare_extraction(each.html, with_metadata=True) for each in pages],
+        lambda: [reader.answer(each) for each in pages],
+    )
     print(f"ours takes {ours / plain:.2f} times as long as plain trafilatura")
     read = sum(reader.answer(each).problem is None for each in pages[: len(NAMES)])
     print(f"{read} of {len(NAMES)} are articles")
@@ -65,8 +66,9 @@ def main() -> None:
             f"extract_pages, {took.count:5} pages, jobs={jobs}: {took.count / took.wall:6.1f} documents/s of "
             f"wall time, {took.count / took.cpu:6.1f} of its processes' CPU time, their start included"
         )
-    met = took.count / took.cpu >= TARGET
-    print(f"target {TARGET:g} documents/s and core, whole build: {'met' if met else 'MISSED'}")
+    for what, rate in (("one process", len(pages) / ours), ("whole build", took.count / took.cpu)):
+        met = "met" if rate >= TARGET else "MISSED"
+        print(f"target {TARGET:g} documents/s and core, {what}: {met} ({rate:.1f})")
     if folder := os.environ.get("FRAMING_GOLD_PAGES"):
         print(gold_table(Path(folder), reader))
 
@@ -122,12 +124,15 @@ def blown_up(name: str, number: int) -> Page:
     return replace(made, html=text.encode(expected.bytes, "replace"), place=Place(file=name, record=number))
 
 
-def cpu(work: object) -> float:
-    """Seconds of CPU time of this process that some work takes."""
-    assert callable(work)
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+def least(*works: Callable[[], object]) -> list[float]:
+    """The least seconds of CPU time of each work in rounds in turn: others on the machine only ever add."""
+    found = [float("inf")] * len(works)
+    for _ in range(ROUNDS):
+        for place, work in enumerate(works):
+            start = time.process_time()
+            work()
+            found[place] = min(found[place], time.process_time() - start)
+    return found
 
 
 def children() -> float:
