@@ -91,8 +91,9 @@ def quality(file: Path) -> None:
     for name, reader in readers.items():
         counts = score_articles(dev.reading, dev.gold, reader.attributions(dev.reading, marks), marks.inside)
         print(f"{name:36}" + "".join(f"{value:>18.3f}" for value in scores(counts).values()))
-    bounds = intervals(counts)
-    print(f"{'':36}" + "".join(f"{f'{low:.3f}–{high:.3f}':>18}" for low, high in bounds.values()))
+        if isinstance(reader, English | Fitted):  # as used, and the model alone
+            bounds = intervals(counts)
+            print(f"{'':36}" + "".join(f"{f'{low:.3f}–{high:.3f}':>18}" for low, high in bounds.values()))
     print(f"{'target':36}" + "".join(f"{TARGETS.get(name, float('nan')):>18.2f}" for name in MEASURES))
 
 
