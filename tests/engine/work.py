@@ -17,6 +17,11 @@ def slow_if_first(number: int) -> int:
     return number
 
 
+def slow(number: int) -> int:
+    time.sleep(0.1)
+    return number
+
+
 def process_id(_: int) -> int:
     return os.getpid()
 
@@ -54,3 +59,7 @@ def die_on_two(number: int) -> int:
     if number == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def sees_nothing(_: Path) -> bool:
+    return False

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -11,47 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.faults.runs import COMMAND, digest, finished, small_files_only, start
 from tests.small_study import small_study
 
 from framing.experiments.files import read_json
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals, limits and links of Linux")
-
-COMMAND = [sys.executable, "-c", "import sys; from framing.cli import main; sys.exit(main())"]
-WITHOUT_REPORT = """
-import json, sys
-from pathlib import Path
-from framing.engine.environment import settle
-settle()
-from framing.experiments import record
-from framing.experiments.study import Study
-print(json.dumps({"digest": record.seal(Study.open(Path(sys.argv[1])).run())}))
-"""
-"""A run that ends where the report would begin."""
-
-
-def start(experiment: Path, *options: str, report: bool = True) -> "subprocess.Popen[str]":
-    whole = [*COMMAND, "-q", "run", str(experiment), "--json", *options]
-    return subprocess.Popen(
-        whole if report else [sys.executable, "-c", WITHOUT_REPORT, str(experiment)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def finished(experiment: Path, *options: str, report: bool = True) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of a run that is left alone."""
-    run = start(experiment, *options, report=report)
-    out, err = run.communicate(timeout=300)
-    return run.returncode, out, err
-
-
-def digest(experiment: Path, *, report: bool = True) -> str:
-    code, out, err = finished(experiment, report=report)
-    assert code == 0, err
-    return str(json.loads(out)["digest"])
 
 
 @pytest.fixture(scope="module")
@@ -121,12 +85,6 @@ def test_an_interrupted_run_says_so_and_can_go_on(tmp_path: Path) -> None:
     assert "interrupted: the same command goes on where this one stopped" in err
     (path,) = (tmp_path / "results" / "small").glob("*/run.json")
     assert read_json(path)["status"] == "interrupted"
-
-
-def small_files_only() -> None:
-    """No file of this process may grow beyond 2 kB: what a full disk looks like to it."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
 
 
 def test_a_full_disk_is_told_and_the_next_run_goes_on(tmp_path: Path) -> None:

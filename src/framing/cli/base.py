@@ -137,6 +137,18 @@ def jobs_option(command: F) -> F:
     )(command)
 
 
+def scheduler_option(command: F) -> F:
+    """The option ``--scheduler``, given to the command as ``scheduler``; empty if it was not given."""
+    return click.option(
+        "--scheduler",
+        default="",
+        metavar="local:N|tcp://HOST:PORT|file:PATH",
+        envvar="FRAMING_SCHEDULER",
+        help="Who works the stages: N processes here (as --jobs N), or the Dask cluster whose scheduler has "
+        "this address or has written this file.",
+    )(command)
+
+
 def study_options(command: F) -> F:
     """The options ``--set`` and ``--cache`` of verbs that read an experiment: ``settings`` and ``cache``."""
     setting = click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from framing.cli.base import jobs_option, json_option, study_options
+from framing.cli.base import jobs_option, json_option, scheduler_option, study_options
 
 if TYPE_CHECKING:
     from framing.experiments.plan import Forced
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @click.option("--force", multiple=True, metavar="STAGE", help="Do STAGE again; may be given several times.")
 @click.option("--from", "onward", multiple=True, metavar="STAGE", help="Do STAGE and all after it again.")
 @jobs_option
+@scheduler_option
 @json_option
 def run(  # noqa: PLR0913  # one parameter per option of the command line
     *,
@@ -37,6 +38,7 @@ def run(  # noqa: PLR0913  # one parameter per option of the command line
     force: tuple[str, ...],
     onward: tuple[str, ...],
     jobs: int,
+    scheduler: str,
     as_json: bool,
 ) -> None:
     """Run EXPERIMENT: do what is out of date, and make the report.
@@ -57,21 +59,22 @@ def run(  # noqa: PLR0913  # one parameter per option of the command line
         return
     if explain:
         _explain(study, todo)
-    folder, digest = _run(study, forced, name=name, jobs=jobs)
+    folder, digest = _run(study, forced, name=name, workers=(scheduler or f"local:{jobs}", jobs))
     _print_end(folder, digest, as_json=as_json)
 
 
-def _run(study: "Study", forced: "Forced", *, name: str, jobs: int) -> tuple[Path, str]:
-    """Do the stages, make the report, close the run folder."""
+def _run(study: "Study", forced: "Forced", *, name: str, workers: tuple[str, int]) -> tuple[Path, str]:
+    """Do the stages with whoever the scheduler names, make the report with processes here, close the run."""
     from framing.cli import base
     from framing.cli._progress import Lines
-    from framing.engine import Engine
+    from framing.engine.schedulers import open_engine
     from framing.experiments import record
     from framing.experiments.study import ended_properly
     from framing.reports.make import make
 
+    scheduler, jobs = workers
     base.note(f"{study.declared.experiment.title} ({study.declared.document.name})")
-    with Engine(jobs) as engine:
+    with open_engine(scheduler) as engine:
         folder = study.run(engine, Lines(), forced=forced, name=name, arguments=sys.argv[1:])
     with ended_properly(folder):
         make(folder, jobs)

@@ -1,4 +1,4 @@
-"""How partitions are worked through: local processes."""
+"""How partitions are worked through: local processes, or the workers of a Dask cluster."""
 
 from typing import TYPE_CHECKING, Any
 

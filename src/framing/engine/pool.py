@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -75,6 +76,13 @@ class Engine:
             self._pool.shutdown(wait=wait, cancel_futures=True)
             self._pool = None
 
+    def expect_folder(self, folder: Path) -> None:
+        """Make sure that every worker sees a folder of this machine: local processes do.
+
+        Args:
+            folder: Exists.
+        """
+
     def map(self, function: Callable[[Item], Answer], items: Iterable[Item]) -> Iterator[Answer]:
         """The answers for the items, in the order of the items, each as soon as it is its turn.
 
@@ -129,7 +137,7 @@ class Engine:
                 task.deaths += 1
                 if task.deaths == DEATHS_ALLOWED:
                     raise StageError(
-                        f"the worker process died {DEATHS_ALLOWED} times on {_short(task.item)}. "
+                        f"the worker process died {DEATHS_ALLOWED} times on {named(task.item)}. "
                         "It was killed from outside or ran out of memory: free some, or use fewer --jobs."
                     ) from error
 
@@ -139,7 +147,7 @@ class Engine:
             if self._pool is None:
                 self._pool = _new_pool(self.jobs)
             try:
-                return self._pool.submit(_call, function, item)
+                return self._pool.submit(called, function, item)
             except BrokenProcessPool:
                 self.close()
         raise StageError("worker processes die as soon as they are started")
@@ -150,7 +158,7 @@ def _new_pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
 
 
-def _call(function: Callable[[Item], Answer], item: Item) -> Answer:
+def called(function: Callable[[Item], Answer], item: Item) -> Answer:
     """Call the function in a worker; an error that cannot travel is told in words."""
     try:
         return function(item)
@@ -184,6 +192,7 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _short(item: object) -> str:
+def named(item: object) -> str:
+    """An item as a message names it: on a line."""
     text = repr(item)
     return text if len(text) <= 120 else f"{text[:117]}…"  # noqa: PLR2004  # a line of a terminal

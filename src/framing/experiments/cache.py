@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
+from framing.errors import StageError
 from framing.experiments.files import digests, read_json, settle_on_disk, write_json
 from framing.experiments.locks import alone, alone_if_free
 
@@ -60,6 +61,21 @@ class Cache:
     """
 
     folder: Path
+
+    def opened(self) -> Path:
+        """The folder, which is made if it is not there.
+
+        Raises:
+            StageError: It cannot be made.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StageError(
+                f"{self.folder}: {error.strerror}. Nothing can be kept there: "
+                "choose another folder with --cache."
+            ) from error
+        return self.folder
 
     def get(self, key: str) -> Entry | None:
         """The output kept under a key, or None. Its files are not looked into; see ``Entry.damage``."""

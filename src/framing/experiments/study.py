@@ -165,6 +165,7 @@ class Study:
         """
         engine, progress = engine or Engine(), progress or Silence()
         todo = self.out_of_date(forced)
+        engine.expect_folder(self.cache.opened())
         run = record.begin(self.results, self.identity(), self.declared.root, arguments, name)
         with ended_properly(run):
             self.cache.clear_away()
